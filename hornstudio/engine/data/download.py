@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from hornstudio.engine.data.verify import why_damaged
+from hornstudio.engine.disk.moving import move
 from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.module import DataFile
 from hornstudio.engine.text import Text
@@ -45,7 +46,7 @@ def _try_mirror(
         _fetch(url, Path(draft), _Meter(Path(file.path).name, file.size + _SLACK, progress))
         reason = why_damaged(Path(draft), file)
         if reason is None:
-            os.replace(draft, target)
+            move(Path(draft), target)
         return reason
     except OSError as error:  # the errors of requests are OSErrors too
         return _in_words(error)

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from hornstudio.engine.disk.moving import move
 from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.text import Text
@@ -40,7 +41,7 @@ def write_atomically(
                 shutil.copymode(target, draft)
                 if backup:
                     _keep_backup(target)
-            os.replace(draft, target)
+            move(draft, target)
     except (OSError, RuntimeError) as error:  # RuntimeError: links that lead in a circle
         reason = _reason(error, target.parent, len(content))
         raise FileError("cannot write {path}: {reason}", path=str(path), reason=reason) from None
@@ -180,7 +181,7 @@ def _keep_backup(target: Path) -> None:
             os.link(target, spare)
         except OSError:
             shutil.copy2(target, spare)
-        os.replace(spare, target.with_name(target.name + "~"))
+        move(spare, target.with_name(target.name + "~"))
 
 
 def _flush_folder(folder: Path) -> None:

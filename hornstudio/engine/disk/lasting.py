@@ -8,12 +8,12 @@ be removed because another thread was still flushing it, and the program ended b
 """
 
 import contextlib
-import os
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from hornstudio.engine.disk.atomic import flush, write_atomically
+from hornstudio.engine.disk.moving import move
 from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import FileError
 
@@ -50,7 +50,7 @@ class LastingFile:
                 flush(draft)
             with self._moves:
                 if self._is_wanted:
-                    os.replace(draft, self.place)
+                    move(draft, self.place)
                 else:  # where a file that is open could not be removed
                     draft.unlink(missing_ok=True)
                     self._forget_clearing()
@@ -122,7 +122,7 @@ def settle(place: Path, is_whole: Callable[[bytes], bool]) -> bool:
     for draft in (_flushing(place), _fresh(place)):
         with contextlib.suppress(OSError):
             if not place.exists() or is_whole(draft.read_bytes()):
-                os.replace(draft, place)
+                move(draft, place)
             else:
                 draft.unlink()
     return True
@@ -130,7 +130,7 @@ def settle(place: Path, is_whole: Callable[[bytes], bool]) -> bool:
 
 def _has_moved(place: Path, target: Path) -> bool:
     try:
-        os.replace(place, target)
+        move(place, target)
     except FileNotFoundError:
         return False
     return True

@@ -28,6 +28,10 @@ _WORDS = {
 """As Linux says it, so that what is looked up elsewhere is found, on every system alike."""
 
 
+_IN_USE = (32, 33)
+"""What Windows calls violations of sharing and of locks; their errno is that of a permission."""
+
+
 def reason_of(error: Exception) -> Text:
     """What an error of the system says, without its number and path; where a file is no JSON or
     no text, from where on; of others, all they say.
@@ -39,6 +43,8 @@ def reason_of(error: Exception) -> Text:
         return _no_json(error)
     if isinstance(error, UnicodeDecodeError):
         return Text("it is no text from byte {place} on", place=error.start + 1)
+    if getattr(error, "winerror", None) in _IN_USE:
+        return Text("another program has it open")
     number = getattr(error, "errno", None)
     if isinstance(number, int) and number in _WORDS:
         return _WORDS[number]

@@ -6,6 +6,7 @@ import shutil
 import time
 from pathlib import Path
 
+from hornstudio.engine.disk.moving import move
 from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.runs.place import forget_place, places
@@ -28,7 +29,7 @@ def delete_run(path: Path) -> None:
         raise RunError("{name} is running; stop it first", name=record.name)
     aside = path.with_name(f"{_ASIDE}{secrets.token_hex(6)}")
     try:
-        path.rename(aside)  # what takes long happens out of sight
+        move(path, aside)  # what takes long happens out of sight
     except OSError as error:
         reason = reason_of(error)
         raise RunError("cannot delete {path}: {reason}", path=str(path), reason=reason) from None

@@ -12,6 +12,7 @@ from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.compile.program import Program
 from hornstudio.engine.composite.scope import scope
+from hornstudio.engine.disk.moving import move
 from hornstudio.engine.errors import FileError, RunError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
@@ -53,7 +54,7 @@ def take_over(
         _fill(RunFolder(draft), graph, trees, source)
         if path.is_dir():
             path.rmdir()
-        draft.rename(path)
+        move(draft, path)
     except (OSError, FileError) as error:
         raise why_no_folder(path, error) from None
     finally:

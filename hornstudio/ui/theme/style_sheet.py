@@ -16,6 +16,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QColor
 
+from hornstudio.engine.disk.moving import move
 from hornstudio.paths import cache_dir, resource
 from hornstudio.ui.theme import svg_icon
 from hornstudio.ui.theme.theme import Theme
@@ -59,7 +60,7 @@ def _icon_url(name: str, ink: QColor) -> str:
         # Another window may be starting: it must never read half a file.
         draft = picture.with_suffix(f".{os.getpid()}.part")
         draft.write_bytes(text)
-        os.replace(draft, picture)
+        move(draft, picture)
     return f'url("{picture.as_posix()}")'
 
 

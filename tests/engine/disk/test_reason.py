@@ -25,6 +25,12 @@ def test_what_a_system_says_in_another_way_is_said_alike() -> None:
     assert reason_of(OSError(errno.ENOSPC, "디스크 공간이 부족합니다")) == "No space left on device"
 
 
+def test_what_is_open_elsewhere_on_windows_is_no_question_of_permission() -> None:
+    error = PermissionError(errno.EACCES, "The process cannot access the file", "a")
+    error.winerror = 32
+    assert reason_of(error) == "another program has it open"
+
+
 def test_a_real_refusal_names_no_path_twice(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError) as refusal:
         (tmp_path / "none" / "a").read_bytes()

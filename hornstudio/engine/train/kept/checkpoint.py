@@ -7,12 +7,12 @@ about the run as JSON. Beside the file, `NAME.sha256` holds its checksum as `sha
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from hornstudio.engine.disk.atomic import write_atomically
+from hornstudio.engine.disk.moving import move
 from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.lazy import np
@@ -104,7 +104,7 @@ def move_checkpoint(path: Path, to: Path) -> None:
     The checksum is there before it, and goes after it: whatever lies at either place is whole.
     """
     write_atomically(_checksum_path(to), _checksum_path(path).read_bytes())
-    os.replace(path, to)
+    move(path, to)
     _checksum_path(path).unlink(missing_ok=True)
 
 

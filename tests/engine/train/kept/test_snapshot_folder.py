@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from hornstudio.engine.errors import FileError
-from hornstudio.engine.train.kept import checkpoint, snapshot_folder
+from hornstudio.engine.train.kept import snapshot_folder
 from hornstudio.engine.train.kept.checkpoint import load_checkpoint, save_checkpoint
 from hornstudio.engine.train.kept.snapshot_folder import SnapshotFolder
 
@@ -82,7 +82,7 @@ def test_a_checkpoint_is_left_behind_whole_or_not_at_all(
     assert [p.name for p in tmp_path.iterdir()] == ["snapshots"]
     path = saved("epoch-0005.safetensors")
     with monkeypatch.context() as patch:
-        patch.setattr(checkpoint.os, "replace", replaced_unless(path))
+        patch.setattr(os, "replace", replaced_unless(path))
         with pytest.raises(KeyboardInterrupt):  # as if killed there
             folder.take(path)
     assert (folder.epochs(), load_checkpoint(path)[1]) == ([2], {})
