@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from hornstudio.engine.editing.frame import frames_of
 from hornstudio.engine.graph import Graph
 from hornstudio.ui.canvas import geometry
+from hornstudio.ui.canvas.geometry import SNAP
 from hornstudio.ui.theme import current
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _SIDES = (
 )
 """The edge of another that is near, the own edge towards it, and which way is outward."""
 _FEW = 4
+_A_LITTLE = (0, -SNAP, SNAP, -2 * SNAP, 2 * SNAP, -3 * SNAP, 3 * SNAP)
 _STEPS_ASIDE = 8
 _STEPS_CLEAR = 400
 
@@ -89,21 +91,26 @@ def make_room(
 ) -> tuple[tuple[float, float], dict[str, tuple[float, float]]]:
     """Where a node goes that is put into a wire, and new places of those that must move aside.
 
-    It gives way to what is left of it, the wire's source among that; what is right of it gives
-    way to it, together with all that stands further right. body: where it is wished to be.
-    bodies: of all others.
+    A little higher or lower there may be room for it between what stands above and below. Else it
+    gives way to what is left of it, the wire's source among that; what is right of it gives way to
+    it, together with all that stands further right. body: where it is wished to be. bodies: of
+    all others.
     """
 
-    def near() -> list[str]:
-        area = body.adjusted(-_SHORT_WIRE_PX, -_GAP_PX, _SHORT_WIRE_PX, _GAP_PX)
-        return [i for i, b in bodies.items() if b.intersects(area)]
+    def near(body: QRectF) -> list[str]:
+        beside = body.adjusted(-_SHORT_WIRE_PX, 0, _SHORT_WIRE_PX, 0)
+        around = body.adjusted(-SNAP, -SNAP, SNAP, SNAP)
+        return [i for i, b in bodies.items() if b.intersects(beside) or b.intersects(around)]
 
-    left = [i for i in near() if i == source or bodies[i].center().x() < body.center().x()]
+    for down in _A_LITTLE:
+        if not near(free := body.translated(0, down)):
+            return (free.left(), free.top()), {}
+    left = [i for i in near(body) if i == source or bodies[i].center().x() < body.center().x()]
     if left:
         edge = max(bodies[i].right() for i in left) + _SHORT_WIRE_PX
         body = QRectF(body)
         body.moveLeft(max(body.left(), geometry.round_up(edge)))
-    right = [i for i in near() if i not in left]
+    right = [i for i in near(body) if i not in left]
     places = {}
     if right:
         border = min(bodies[i].left() for i in right)

@@ -6,6 +6,8 @@ from PySide6.QtGui import QRegion
 
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Node, Wire
+from hornstudio.engine.storage.templates import find_template
+from hornstudio.ui.canvas.geometry import port_y
 from hornstudio.ui.canvas.scene.scene import Scene
 from tests.ui.canvas.painted import Painted
 
@@ -198,3 +200,25 @@ def test_what_is_called_off_leaves_nothing_where_the_hand_was(hand, qtbot):
     assert QRegion(held).subtracted(painted.region).isEmpty()
     assert hand.canvas.scene.nodes["flatten"].body == body
     assert hand.undo_texts() == []
+
+
+def test_between_two_rows_a_module_goes_into_the_wire_there_and_moves_no_other(make_hand):
+    hand = make_hand(find_template("mnist_mlp").graph())
+    canvas = hand.canvas
+    canvas.resize(1400, 900)
+    canvas.sight.fit_all()
+    hand.document.select(["relu"])
+    hand.key(Qt.Key.Key_X)
+    before = hand.graph
+    scene = canvas.scene
+    bend = scene.wires[Wire("hidden.output", "scores.input")].middle
+    body = scene.nodes["relu"].body
+    held = QPointF(body.center().x(), body.top() + 12)
+    step = bend - QPointF(body.center().x(), body.top() + port_y(0))
+    start, end = (canvas.view.mapFromScene(at) for at in (held, held + step))
+    hand.drag(start, end)
+    assert Wire("hidden.output", "relu.input") in hand.graph.wires
+    moved = [i for i, node in hand.graph if node.at != before.nodes[i].at]
+    assert moved == ["relu"]
+    others = [item.body for i, item in scene.nodes.items() if i != "relu"]
+    assert not any(scene.nodes["relu"].body.intersects(other) for other in others)
