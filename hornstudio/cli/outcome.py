@@ -9,6 +9,7 @@ from contextlib import suppress
 from functools import reduce
 from typing import Any, TextIO
 
+from hornstudio.cli.plain import for_stream
 from hornstudio.cli.words import tr
 
 DONE = 0
@@ -76,7 +77,8 @@ def let_go(stream: TextIO) -> None:
 
 def print_json(facts: Any) -> None:
     """Facts for programs; what is no number is null, as JSON has no word for it."""
-    print(json.dumps(_as_json_has_it(facts), indent=1, ensure_ascii=False, allow_nan=False))
+    text = json.dumps(_as_json_has_it(facts), indent=1, ensure_ascii=False, allow_nan=False)
+    print(for_stream(text, sys.stdout))
 
 
 def _as_json_has_it(facts: Any) -> Any:

@@ -22,7 +22,7 @@ from hornstudio.cli.outcome import (
     note,
     tell,
 )
-from hornstudio.cli.plain import PLAIN
+from hornstudio.cli.plain import PLAIN, for_stream
 from hornstudio.cli.progress import RunDisplay
 from hornstudio.cli.setting import with_settings
 from hornstudio.cli.words import tr, tr_engine
@@ -233,7 +233,7 @@ def _answer() -> bytes:
 
 def _show(event: Event, display: RunDisplay, as_json: bool) -> None:
     if as_json:
-        tell(event_to_json(event).decode() + "\n", sys.stdout)
+        tell(for_stream(event_to_json(event).decode(), sys.stdout) + "\n", sys.stdout)
     else:
         display.show(event)
 

@@ -1,8 +1,11 @@
+import io
 import json
+import sys
 
 import pytest
 
 from hornstudio.cli.outcome import print_json
+from hornstudio.cli.plain import PLAIN
 
 
 def test_what_is_no_number_is_null(capsys: pytest.CaptureFixture[str]) -> None:
@@ -13,3 +16,15 @@ def test_what_is_no_number_is_null(capsys: pytest.CaptureFixture[str]) -> None:
         "all": [1.5, None],
         "shape": [2, None],
     }
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+def test_a_program_gets_the_names_that_a_stream_cannot_write(
+    encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw = io.BytesIO()
+    stream = io.TextIOWrapper(raw, encoding=encoding, errors=PLAIN)
+    monkeypatch.setattr(sys, "stdout", stream)
+    print_json({"file": "/자료/고양이 🐈.csv"})
+    stream.flush()
+    assert json.loads(raw.getvalue().decode(encoding)) == {"file": "/자료/고양이 🐈.csv"}

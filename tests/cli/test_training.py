@@ -1,3 +1,4 @@
+import json
 import os
 import shlex
 import signal
@@ -28,6 +29,15 @@ def test_json_has_the_lines_of_the_contract(horn: Run, tiny: Path, tmp_path: Pat
     assert all(e["seconds"] > 0 and "val_loss" in e["metrics"] for e in epochs)
     started = next(e for e in result.events if e["event"] == "started")
     assert (started["epochs"], started["batch_size"], started["seed"]) == (3, 100, 7)
+
+
+def test_json_names_the_run_in_a_stream_that_lacks_its_letters(tiny: Path, tmp_path: Path) -> None:
+    run = tmp_path / "실행"
+    command = [sys.executable, "-m", "hornstudio", "train", str(tiny), "--json", "--run", str(run)]
+    environment = os.environ | {"PYTHONIOENCODING": "cp1252"}
+    done = subprocess.run(command, env=environment, capture_output=True, check=True)
+    last = done.stdout.decode("cp1252").splitlines()[-1]
+    assert json.loads(last)["run"] == str(run)
 
 
 def test_epochs_and_test_figures_are_printed(horn: Run, tiny: Path) -> None:
