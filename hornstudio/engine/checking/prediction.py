@@ -33,6 +33,7 @@ def prediction_problems(
     """
     yield from _scores_and_shares(graph, facts, others, modules)
     yield from _spare_scores(graph, facts, others)
+    yield from _one_class(graph, others)
     yield from _all_are_right(others)
 
 
@@ -254,11 +255,26 @@ def _spare_scores(graph: Graph, facts: Facts, others: Facts) -> Iterator[Problem
         prediction, target = specs[0], targets[0]
         if prediction is None or target is None or not prediction.rank:
             continue
-        count = prediction.shape[-1]
-        if target.classes and isinstance(count, int) and count > target.classes:
+        count, classes = prediction.shape[-1], target.classes or 0
+        if classes > 1 and isinstance(count, int) and count > classes:
             wants = wants_shares(others[loss].module.kind, values, prediction)
             squash = (PROBABILITIES.get(others[loss].module.kind) or "softmax") if wants else ""
-            yield _spare(graph, facts, wires[0], (count, target.classes), squash)
+            yield _spare(graph, facts, wires[0], (count, classes), squash)
+
+
+def _one_class(graph: Graph, others: Facts) -> Iterator[Problem]:
+    """Where all samples are of one class, no answer is wrong and nothing is learned."""
+    for loss, _ in _judges(others, "loss"):
+        target = next(iter(others[loss].inputs.get("target", ())), None)
+        if target is None or len(target.names) != 1:
+            continue
+        reason = Text(
+            "all samples are of one class, {name}, so that there is nothing to tell apart; need "
+            "samples of at least two",
+            name=target.names[0],
+        )
+        wire = graph.wires_into(loss, "target")[0]
+        yield Problem("warning", reason, loss, "target", wire)
 
 
 def _spare(graph: Graph, facts: Facts, into: Wire, counts: tuple[int, int], squash: str) -> Problem:

@@ -1,6 +1,7 @@
 """A prediction and its loss: scores to spare, endings seen through."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -31,6 +32,31 @@ def test_scores_to_spare_do_not_keep_a_graph_from_training() -> None:
 
 def test_a_score_for_each_class_is_enough() -> None:
     assert mistakes(classifier(layer={"units": 10}, ending="softmax")) == ()
+
+
+@pytest.mark.parametrize("target_type", ["int", "categorical"])
+@pytest.mark.parametrize("units", [1, 2])
+def test_samples_of_one_class_are_noticed(tmp_path: Path, target_type: str, units: int) -> None:
+    """No answer is wrong then, and the accuracy says that all is well."""
+    path = tmp_path / "t.csv"
+    path.write_text("a,b\n1,yes\n2,yes\n", "utf-8")
+    table = {"path": str(path), "target_type": target_type}
+    loss = "categorical_crossentropy"
+    graph = row(
+        *(("table", table), ("normalization", {}), ("dense", {"units": units})),
+        *((loss, {"from_logits": True}), ("sgd", {})),
+        wires=(
+            ("table.features", "normalization.input"),
+            ("normalization.output", "dense.input"),
+            ("dense.output", f"{loss}.prediction"),
+            ("table.target", f"{loss}.target"),
+            (f"{loss}.loss", "sgd.loss"),
+        ),
+    )
+    told = {w.place: str(w.reason) for w in warnings(graph)}
+    assert told.get(f"{loss}.target", "").startswith("all samples are of one class, yes, so that")
+    path.write_text("a,b\n1,yes\n2,no\n", "utf-8")
+    assert f"{loss}.target" not in {w.place for w in warnings(graph)}
 
 
 def flattened_late(ending: str = "") -> Graph:
