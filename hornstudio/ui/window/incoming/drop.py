@@ -13,6 +13,11 @@ from hornstudio.ui.words.translate import tr
 
 KERAS_SUFFIXES = (".keras", ".h5", ".hdf5", ".json")
 
+_SHEETS = (".xlsx", ".xls", ".xlsm", ".ods", ".numbers")
+_ARRAYS = (".npz", ".npy", ".mat", ".parquet", ".pkl")
+_ARCHIVES = (".zip", ".gz", ".tgz", ".tar", ".7z", ".rar")
+_TEXTS = (".txt", ".dat", ".data", ".log")
+
 
 def files_in(data: QMimeData) -> list[Path]:
     """Local files among what is dragged."""
@@ -101,4 +106,22 @@ def why_none(paths: Sequence[Path]) -> str:
     if paths[0].is_dir():
         return tr("{name} is a folder; drop {kinds}.", name=paths[0].name, kinds=kinds)
     kind = paths[0].suffix or tr("no ending")
-    return tr("HornStudio does not open such files ({kind}); drop {kinds}.", kind=kind, kinds=kinds)
+    refused = "HornStudio does not open such files ({kind}); drop {kinds}."
+    return " ".join(filter(None, (tr(refused, kind=kind, kinds=kinds), _way_in(paths[0]))))
+
+
+def _way_in(path: Path) -> str:
+    """What can be done so that what is in a file of another kind can be taken; or nothing."""
+    ending = path.suffix.lower()
+    if ending in _SHEETS:
+        return tr("In the program that made it, save each sheet as a table (.csv), and drop that.")
+    if ending in _ARRAYS:
+        return tr(
+            "To train on what is in it, write it as a table (.csv) with a row for each sample, as "
+            "DataFrame.to_csv of pandas does."
+        )
+    if ending in _ARCHIVES:
+        return tr("Unpack it, and drop what was in it.")
+    if ending in _TEXTS:
+        return tr("If a table is in it, let its name end in .csv, and drop it again.")
+    return ""

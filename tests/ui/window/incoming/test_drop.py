@@ -46,6 +46,20 @@ def test_every_refusal_says_what_can_be_dropped(qapp, names):
     assert ".keras, .h5, .json" in words
 
 
+@pytest.mark.parametrize(
+    ("name", "way"),
+    [
+        ("sales.XLSX", "save each sheet as a table (.csv)"),
+        ("arrays.npz", "write it as a table (.csv) with a row for each sample"),
+        ("pets.zip", "Unpack it"),
+        ("rows.txt", "let its name end in .csv"),
+    ],
+)
+def test_a_file_of_another_kind_is_told_its_way_in(qapp, name, way):
+    assert way in why_none([Path(name)])
+    assert why_none([Path("film.mp4")]).endswith("for each class.")
+
+
 def test_a_folder_of_pictures_is_meant_also_where_another_wraps_it(tmp_path):
     folder = make_pictures(tmp_path / "archive" / "pets", count=1)
     for dropped in (folder, folder.parent):
