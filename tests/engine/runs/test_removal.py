@@ -28,6 +28,17 @@ def test_running_ones_and_other_folders_are_left_alone(root: Path, make_run: Mak
     assert (root / "photos").exists()
 
 
+def test_a_run_that_is_protected_from_writing_stays_whole(
+    root: Path, make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_run("one", 0.5)
+    (path / "checkpoints").mkdir(exist_ok=True)
+    monkeypatch.setattr(os, "access", lambda found, mode: Path(found) != path / "checkpoints")
+    with pytest.raises(RunError, match="checkpoints is protected from writing"):
+        delete_run(path)
+    assert [p.name for p in root.iterdir()] == ["one"]
+
+
 def test_an_import_that_was_cut_off_goes_only_when_it_is_old(root: Path) -> None:
     for name, age_s in ((".old.draft", 7200), (".new.draft", 0)):
         (root / name).mkdir()
