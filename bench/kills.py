@@ -95,7 +95,7 @@ def main() -> int:
 
 def import_window() -> None:
     """Read the program once; each session is forked from here, before there is an application."""
-    import hornstudio.ui.app
+    import hornstudio.ui.app  # noqa: F401
     import hornstudio.ui.window.workspace  # noqa: F401
 
 

@@ -221,7 +221,7 @@ def _name_of(pid: int) -> str:
     """Command line of a process; empty for one that is dead or is Python's own bookkeeper."""
     try:
         line = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode().strip()
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
     except OSError:
         return ""
     if state in "ZX" or "resource_tracker" in line:

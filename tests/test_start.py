@@ -152,7 +152,7 @@ def test_an_environment_is_up_to_date_until_what_it_was_made_of_changes(checkout
 
 @pytest.mark.parametrize("content", ["", "{", "[]", "null"])
 def test_a_damaged_stamp_means_installing_again(checkout, content: str) -> None:
-    Path(checkout.start.STAMP).write_text(content)
+    Path(checkout.start.STAMP).write_text(content, encoding="utf-8")
     assert not checkout.start.is_up_to_date("")
 
 

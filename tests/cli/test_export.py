@@ -66,7 +66,7 @@ def test_verify_says_how_far_the_script_is_from_the_engine(horn: Run, tiny: Path
 
 
 def test_faulty_graph_is_refused(horn: Run, tiny: Path, tmp_path: Path) -> None:
-    tiny.write_text(TINY.replace('"units": 10', '"units": 4'))
+    tiny.write_text(TINY.replace('"units": 10', '"units": 4'), encoding="utf-8")
     result = horn("export", tiny, "-o", tmp_path / "script.py")
     assert result.code == 1
     assert "4 scores for 10 classes" in result.err

@@ -24,7 +24,7 @@ def test_new_writes_the_template(horn: Run, tmp_path: Path, name: str) -> None:
 
 def test_new_leaves_an_existing_file_alone(horn: Run, tiny: Path) -> None:
     result = horn("new", "mnist_mlp", "-o", tiny)
-    assert (result.code, tiny.read_text()) == (1, TINY)
+    assert (result.code, tiny.read_text(encoding="utf-8")) == (1, TINY)
     assert "exists already" in result.err
 
 
@@ -61,7 +61,7 @@ def test_check_passes_a_sound_file(horn: Run, tiny: Path) -> None:
 
 
 def test_check_tells_place_reason_and_remedy(horn: Run, tiny: Path) -> None:
-    tiny.write_text(TINY.replace('"units": 10', '"units": 4'))
+    tiny.write_text(TINY.replace('"units": 10', '"units": 4'), encoding="utf-8")
     result = horn("check", tiny)
     assert result.code == 1
     assert "error   loss.prediction: 4 scores for 10 classes" in result.out
@@ -74,7 +74,7 @@ def test_check_tells_place_reason_and_remedy(horn: Run, tiny: Path) -> None:
 
 def test_check_names_every_fault_of_a_file(horn: Run, tiny: Path) -> None:
     text = TINY.replace('"units": 10', '"units": 0').replace('"epochs": 2', '"epochs": "two"')
-    tiny.write_text(text)
+    tiny.write_text(text, encoding="utf-8")
     result = horn("check", tiny)
     assert result.code == 1
     assert "nodes.scores.params: units is 0; need an integer of at least 1" in result.err

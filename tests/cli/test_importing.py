@@ -120,14 +120,14 @@ def test_its_weights_become_a_run_that_predicts(horn: Run, model: Path, tmp_path
 
 def with_data(path: Path) -> Path:
     """The graph with digits in place of its free inputs."""
-    text = path.read_text()
+    text = path.read_text(encoding="utf-8")
     for old, new in (("x.output", "digits.image"), ("scores_target.output", "digits.label")):
         text = text.replace(f'"{old}"', f'"{new}"')
     data = json.loads(text)
     del data["nodes"]["x"], data["nodes"]["scores_target"]
     data["nodes"]["digits"] = {"kind": "digits"}
     data["training"] = {"epochs": 1, "batch_size": 500}
-    path.write_text(json.dumps(data))
+    path.write_text(json.dumps(data), encoding="utf-8")
     return path
 
 

@@ -62,7 +62,10 @@ def test_stopping_is_answered(korean: None) -> None:
 
 
 def test_what_keeps_from_training_is_told(horn: Run, korean: None, tiny: Path) -> None:
-    tiny.write_text(tiny.read_text().replace('"flatten.output", "sc', '"digits.image", "sc'))
+    tiny.write_text(
+        tiny.read_text(encoding="utf-8").replace('"flatten.output", "sc', '"digits.image", "sc'),
+        encoding="utf-8",
+    )
     told = horn("train", tiny)
     assert told.code == 1
     assert "loss.prediction: 샘플마다 레이블 하나인데 prediction은 28×28×10입니다." in told.err
@@ -74,8 +77,10 @@ def test_what_keeps_from_training_is_told(horn: Run, korean: None, tiny: Path) -
 
 
 def test_faults_of_a_file_are_told(horn: Run, korean: None, tiny: Path) -> None:
-    text = tiny.read_text().replace('"units": 10', '"units": 0')
-    tiny.write_text(text.replace('"digits.label", "loss', '"digits.lable", "loss'))
+    text = tiny.read_text(encoding="utf-8").replace('"units": 10', '"units": 0')
+    tiny.write_text(
+        text.replace('"digits.label", "loss', '"digits.lable", "loss'), encoding="utf-8"
+    )
     fault = f"hornstudio: {tiny}: "
     assert horn("check", tiny).err.splitlines() == [
         f"{fault}nodes.scores.params: units가 0입니다. 1 이상의 정수가 필요합니다",

@@ -68,7 +68,7 @@ def test_what_cannot_be_set_is_refused_with_a_way_out(wish: str, words: str) -> 
 
 
 def test_commands_take_it(horn: Run, tiny: Path, tmp_path: Path) -> None:
-    before = tiny.read_text()
+    before = tiny.read_text(encoding="utf-8")
     facts = horn("summary", tiny, "--set", "scores.use_bias=no", "--json").json
     assert facts["totals"]["weights"] == 7840
     assert horn("check", tiny, "--set", "scores.units=7").code == 1
@@ -78,7 +78,7 @@ def test_commands_take_it(horn: Run, tiny: Path, tmp_path: Path) -> None:
     out = tmp_path / "new.horn"
     assert horn("new", "mnist_mlp", "--set", "hidden.units=7", "-o", out).code == 0
     assert files.load(out).nodes["hidden"].params["units"] == 7
-    assert tiny.read_text() == before
+    assert tiny.read_text(encoding="utf-8") == before
 
 
 def test_a_run_is_trained_with_it_and_remembers(horn: Run, tiny: Path, tmp_path: Path) -> None:

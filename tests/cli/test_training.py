@@ -133,7 +133,7 @@ def test_resuming_what_is_no_run_is_refused(horn: Run, tiny: Path, tmp_path: Pat
 
 
 def test_faulty_graph_is_refused_before_anything_is_written(horn: Run, tiny: Path) -> None:
-    tiny.write_text(TINY.replace('"units": 10', '"units": 4'))
+    tiny.write_text(TINY.replace('"units": 10', '"units": 4'), encoding="utf-8")
     result = horn("train", tiny)
     assert result.code == 1
     assert "4 scores for 10 classes" in result.err
@@ -141,7 +141,7 @@ def test_faulty_graph_is_refused_before_anything_is_written(horn: Run, tiny: Pat
 
 
 def test_failure_is_a_line_of_json_too(horn: Run, tiny: Path) -> None:
-    tiny.write_text("{}")
+    tiny.write_text("{}", encoding="utf-8")
     result = horn("train", tiny, "--json")
     assert result.code == 1
     assert result.events[-1]["event"] == "failed"
@@ -308,6 +308,6 @@ def test_an_end_that_is_asked_for_is_answered_and_says_how_to_go_on(
 
 def test_a_run_that_a_callback_ended_is_done_and_says_why(horn: Run, tiny: Path) -> None:
     limit = '"callbacks": [{"kind": "time_limit", "params": {"minutes": 1e-9}}]'
-    tiny.write_text(TINY.replace('"seed": 0}', f'"seed": 0, {limit}}}'))
+    tiny.write_text(TINY.replace('"seed": 0}', f'"seed": 0, {limit}}}'), encoding="utf-8")
     result = horn("train", tiny)
     assert (result.code, "(time limit: 1e-09 minutes are over)" in result.out) == (0, True)

@@ -112,7 +112,9 @@ def test_files_are_told_in_the_language(
     assert left(horn("glance", tiny).out) == set()
     assert left(horn("summary", tiny).out) <= NODES | {"dense", "categorical_crossentropy", "x"}
     assert left(horn("export", tiny, "-o", tmp_path / "x.py").out) == set()
-    tiny.write_text(tiny.read_text().replace('"units": 10', '"units": 0'))
+    tiny.write_text(
+        tiny.read_text(encoding="utf-8").replace('"units": 10', '"units": 0'), encoding="utf-8"
+    )
     assert left(horn("check", tiny).out) <= NODES | {"scores.units"}
 
 

@@ -1,5 +1,6 @@
 """A Python beside this one: what may crash, or never end, is asked there."""
 
+import os
 import subprocess
 import sys
 
@@ -10,7 +11,8 @@ def run_python(arguments: list[str], patience_s: float) -> "subprocess.Completed
         return subprocess.run(
             [sys.executable, *arguments],
             capture_output=True,
-            text=True,
+            env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+            encoding="utf-8",
             errors="replace",
             timeout=patience_s,
             check=False,

@@ -106,7 +106,12 @@ def _birth_by_ps(pid: int) -> str | None:
     command = ["ps", "-o", "lstart=", "-p", str(pid)]
     try:
         done = subprocess.run(
-            command, capture_output=True, text=True, timeout=2, env={**os.environ, "LC_ALL": "C"}
+            command,
+            capture_output=True,
+            encoding="ascii",
+            errors="replace",
+            timeout=2,
+            env={**os.environ, "LC_ALL": "C"},
         )
     except (OSError, subprocess.SubprocessError):
         return ""

@@ -118,9 +118,14 @@ def _run(text: str, target: str, arrays: dict[str, np.ndarray]) -> dict[str, np.
         done = subprocess.run(
             command,
             cwd=folder,
-            env={**os.environ, "JAX_PLATFORMS": os.environ.get("JAX_PLATFORMS", "cpu")},
+            env={
+                **os.environ,
+                "JAX_PLATFORMS": os.environ.get("JAX_PLATFORMS", "cpu"),
+                "PYTHONIOENCODING": "utf-8",
+            },
             capture_output=True,
-            text=True,
+            encoding="utf-8",
+            errors="replace",
             timeout=_PATIENCE_S,
             check=False,
         )

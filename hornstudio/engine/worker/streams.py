@@ -89,7 +89,7 @@ def take_streams(on_line: Callable[[str, str], None]) -> tuple[int, BinaryIO]:
     sys.stdout, sys.stderr = _line_writer(1), _line_writer(2)
     with contextlib.suppress(OSError, ValueError):
         # A crash in C++ leaves no time for the pipe: its traceback goes to the real stream.
-        faulthandler.enable(open(last_words, "w", closefd=False))  # noqa: SIM115
+        faulthandler.enable(open(last_words, "w", encoding="utf-8", closefd=False))  # noqa: SIM115
     return frames_out, os.fdopen(frames_in, "rb")
 
 

@@ -1,3 +1,7 @@
+import locale
+
+import pytest
+
 from hornstudio.cli.doctor.child import run_python
 
 
@@ -12,3 +16,11 @@ def test_what_does_not_end_is_told_in_one_line() -> None:
     assert isinstance(words, str)
     assert "timed out" in words
     assert "\n" not in words
+
+
+def test_what_it_says_is_read_whatever_the_code_page_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(locale, "getencoding", lambda: "cp949")
+    monkeypatch.setenv("PYTHONIOENCODING", "cp949")
+    done = run_python(["-c", "print('\\uac12 \\U0001f436')"], 60)
+    assert not isinstance(done, str)
+    assert done.stdout == "값 🐶\n"

@@ -253,5 +253,5 @@ def test_the_newest_whole_one_is_kept(place: Path, contents: tuple[str, ...], ke
             beside(place, suffix).write_text(content)
     assert places(place.parent, ".kept") == {place}
     settle(place, whole)
-    assert place.read_text() == kept
+    assert place.read_text(encoding="utf-8") == kept
     assert names(place) == ["work.kept"]

@@ -1,5 +1,8 @@
 """Exported scripts, run in a process of their own and compared with the engine."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -55,3 +58,29 @@ def test_a_package_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -
 
 def test_every_target_can_be_tried() -> None:
     assert set(DRIVERS) == set(NEEDS) == set(codegen.TARGETS)
+
+
+UNLIKE_THE_MACHINE = """
+import sys
+sys.stderr.buffer.write("값이 이상합니다\\n".encode())
+sys.exit(1)
+"""
+
+
+def test_what_a_script_complains_of_is_read_on_a_machine_with_another_code_page(tmp_path) -> None:
+    """As on a Korean Windows, where Python reads cp949 unless it is told otherwise."""
+    code = (
+        "from hornstudio.engine.verification.verify import _run\n"
+        "from hornstudio.engine.errors import ExportError\n"
+        f"try: _run({UNLIKE_THE_MACHINE!a}, 'jax', {{}})\n"
+        "except ExportError as error: print(ascii(str(error)))"
+    )
+    plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": ""}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, **plain},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.stdout.strip() == ascii("the script failed: 값이 이상합니다"), done.stderr

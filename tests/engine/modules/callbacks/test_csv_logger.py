@@ -153,7 +153,7 @@ def _epoch(run: str, epoch: int) -> Epoch:
 def _told(table: Path) -> list[str]:
     """Whose line of which epoch each is."""
     names = {str(loss): name for name, loss in _LOSSES.items()} | {"0.1": "a"}
-    lines = [line.split(",") for line in table.read_text().splitlines()]
+    lines = [line.split(",") for line in table.read_text(encoding="utf-8").splitlines()]
     return [names[loss] + epoch for epoch, loss in lines[1:]]
 
 

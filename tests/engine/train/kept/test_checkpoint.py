@@ -65,7 +65,7 @@ def test_any_safetensors_reader_finds_the_weights_by_name(path: Path) -> None:
 
 def test_checksum_beside_it_is_what_sha256sum_reads(path: Path) -> None:
     save_checkpoint(path, TREES, FACTS)
-    line = Path(f"{path}.sha256").read_text()
+    line = Path(f"{path}.sha256").read_text(encoding="utf-8")
     assert line == f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
 
 
@@ -96,7 +96,7 @@ def test_missing_file_is_named(path: Path, suffix: str) -> None:
 
 def vouch_for(path: Path) -> None:
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    Path(f"{path}.sha256").write_text(f"{digest}  {path.name}\n")
+    Path(f"{path}.sha256").write_text(f"{digest}  {path.name}\n", encoding="utf-8")
 
 
 def test_strange_file_is_refused_and_never_unpickled(path: Path) -> None:
