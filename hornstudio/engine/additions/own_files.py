@@ -16,6 +16,7 @@ from types import CodeType, ModuleType
 
 from hornstudio import paths
 from hornstudio.engine.disk.atomic import write_atomically
+from hornstudio.engine.disk.naming import is_device
 from hornstudio.engine.errors import FileError
 
 _PACKAGE = "hornstudio_own_modules"
@@ -106,3 +107,5 @@ def _refuse_bad_kind(kind: str, known: set[str]) -> None:
             "such as my_layer",
             kind=kind,
         )
+    if is_device(kind):
+        raise FileError("{kind} is a device on Windows; choose another name", kind=kind)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from hornstudio.engine.disk.moving import move
+from hornstudio.engine.disk.naming import is_too_long
 from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.text import Text
@@ -109,6 +110,8 @@ def _reason(error: OSError | RuntimeError, folder: Path, need: int) -> str:
     reason = reason_of(error)
     if isinstance(error, FileNotFoundError) and not folder.exists():
         return Text("there is no folder {folder}", folder=str(folder))
+    if isinstance(error, FileNotFoundError) and is_too_long(str(error.filename)):
+        return Text("Windows takes no path of {count} signs", count=len(str(error.filename)))
     if getattr(error, "errno", None) not in FULL:
         return reason
     try:

@@ -13,6 +13,7 @@ from hornstudio import paths
 from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.composite.inside import rename_group
 from hornstudio.engine.composite.scope import scope
+from hornstudio.engine.disk.naming import is_device
 from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.editing.edits import with_groups
 from hornstudio.engine.errors import FileError, GraphError
@@ -60,7 +61,13 @@ class Kept:
 
 def place_of(kind: str) -> Path:
     """The file of a composite that is kept, whether it is there or not."""
-    return paths.modules_dir() / f"{kind}{SUFFIX}"
+    mark = "_" if is_device(kind.lstrip("_")) else ""
+    return paths.modules_dir() / f"{mark}{kind}{SUFFIX}"
+
+
+def _kind_at(path: Path) -> str:
+    """The kind of what is kept in a file: the way back from `place_of`."""
+    return path.stem.removeprefix("_") if is_device(path.stem.lstrip("_")) else path.stem
 
 
 def keep(graph: Graph, kind: str, *, beside: bool = False) -> Path:
@@ -132,8 +139,9 @@ def _read(path: Path, _changed_ns: int, _size: int, known: Catalog) -> Kept | No
         graph = files.load(path)
     except FileError:
         return None
-    module = scope(graph, known).get(path.stem)
-    return Kept(module, graph) if module is not None and path.stem in graph.groups else None
+    kind = _kind_at(path)
+    module = scope(graph, known).get(kind)
+    return Kept(module, graph) if module is not None and kind in graph.groups else None
 
 
 def offers(graph: Graph) -> list[Module]:

@@ -1,7 +1,6 @@
 """Files of the window: new, open, save, recent ones, and what to do with unsaved work."""
 
 import os
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from PySide6.QtCore import QObject, QPointF, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from hornstudio.engine.disk.atomic import digest_of
+from hornstudio.engine.disk.naming import fitting
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import UNNAMED, Graph
 from hornstudio.engine.storage import files
@@ -26,7 +26,6 @@ from hornstudio.ui.words.title import title_text, work_title
 from hornstudio.ui.words.translate import sentence, tr, tr_engine
 
 SUFFIX = ".horn"
-_UNFIT = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 
 Button = QMessageBox.StandardButton
 
@@ -309,7 +308,7 @@ class Filing(QObject):
             return self._document.path.name
         if proposed := self._tabs.current.proposed:
             return proposed
-        return (_UNFIT.sub("_", self._document.name).strip(". ") or title_text(UNNAMED)) + SUFFIX
+        return (fitting(self._document.name) or title_text(UNNAMED)) + SUFFIX
 
     @property
     def folder(self) -> Path:

@@ -89,6 +89,7 @@ def test_a_users_module_is_a_full_citizen(folder: Path) -> None:
         ("class", "cannot be the name of a module"),
         ("_hidden", "cannot be the name of a module"),
         ("2d", "cannot be the name of a module"),
+        ("aux", "aux is a device on Windows"),
         ("../outside", "cannot be the name of a module"),
     ],
 )

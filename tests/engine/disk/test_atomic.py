@@ -4,6 +4,7 @@ import errno
 import os
 import stat
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -208,3 +209,18 @@ def test_a_disk_that_is_really_full(small_disk: Path) -> None:
     assert names(small_disk) == ["a.horn"]
     write_atomically(path, b"x" * 30_000, backup=True)
     assert names(small_disk) == ["a.horn", "a.horn~"]
+
+
+def test_a_path_that_is_too_long_for_windows_is_named(monkeypatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+
+    def refuse(path: Path, *rest: object) -> int:
+        raise FileNotFoundError(errno.ENOENT, "no such file", path)
+
+    monkeypatch.setattr(os, "open", refuse)
+    deep = tmp_path / ("a" * 240)
+    deep.mkdir()
+    with pytest.raises(FileError, match=r"Windows takes no path of \d{3} signs"):
+        write_atomically(deep / "network.horn", b"")
+    with pytest.raises(FileError, match="No such file"):
+        write_atomically(tmp_path / "network.horn", b"")

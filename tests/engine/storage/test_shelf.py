@@ -100,3 +100,14 @@ def test_what_is_kept_can_be_renamed() -> None:
     shelf.rename("normal", "Scaled")
     (found,) = shelf.kept()
     assert (found.kind, found.module.title) == ("normal", "Scaled")
+
+
+@pytest.mark.parametrize("kind", ["aux", "_aux"])
+def test_a_composite_called_as_a_device_of_windows_has_a_file_of_another_name(kind: str) -> None:
+    graph = inside.rename_group(residual(), "residual_block", kind)
+    path = shelf.keep(graph, kind)
+    assert path.name == f"_{kind}.horn"
+    assert [found.kind for found in shelf.kept()] == [kind]
+    assert shelf.kept_as(graph, kind) == kind
+    shelf.give_up(kind)
+    assert not path.exists()

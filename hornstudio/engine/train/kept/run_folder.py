@@ -21,6 +21,7 @@ from typing import Any
 from hornstudio import paths
 from hornstudio.engine.composite.way import way_text
 from hornstudio.engine.disk.atomic import append, write_atomically
+from hornstudio.engine.disk.naming import LONGEST
 from hornstudio.engine.disk.owner import new_owner
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.graph import Graph
@@ -62,7 +63,7 @@ STATISTICS_S = 10.0
 
 def new_run_path(name: str) -> Path:
     """A folder that does not exist yet, under the user's runs: `NAME-YYYYmmdd-HHMMSS`."""
-    stem = re.sub(r"[^\w.-]+", "-", name).strip("-.") or "run"
+    stem = re.sub(r"[^\w.-]+", "-", name).strip("-.")[:LONGEST] or "run"
     wish = paths.runs_dir() / f"{stem}-{time.strftime('%Y%m%d-%H%M%S')}"
     path, number = wish, 2
     while path.exists():

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from hornstudio.engine.disk.atomic import write_atomically
+from hornstudio.engine.disk.naming import fitting
 from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import FileError
 from hornstudio.ui.document import Document
@@ -214,7 +215,7 @@ class ExportDialog(QDialog):
 
 def proposed_path(document: Document) -> Path:
     """`NAME.py` after the graph, beside its file; in the home folder while it has none."""
-    name = re.sub(r'[\\/:*?"<>|\s]+', "_", document.name).strip("._") or "model"
+    name = fitting(re.sub(r"\s+", "_", fitting(document.name).strip("._ "))) or "model"
     folder = document.path.parent if document.path else Path.home()
     return folder / f"{name}.py"
 

@@ -191,6 +191,7 @@ def test_new_runs_have_names_of_their_own() -> None:
     assert all(run.path.parent == paths.runs_dir() for run in runs)
     assert runs[0].path.name.startswith("a-b-graph-20")
     assert new_run_path("모델").name.startswith("모델-")
+    assert len(new_run_path("가" * 300).name.encode()) < 255, "longer ones no disk takes"
     assert new_run_path("..").name.startswith("run-")
 
 

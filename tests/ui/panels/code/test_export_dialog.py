@@ -63,7 +63,13 @@ def test_proposes_the_graph_s_name_beside_its_file(dialog, tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "file"),
-    [("my net", "my_net.py"), ("a/b:c", "a_b_c.py"), ("..", "model.py"), ("손글씨", "손글씨.py")],
+    [
+        ("my net", "my_net.py"),
+        ("a/b:c", "a_b_c.py"),
+        ("..", "model.py"),
+        ("손글씨", "손글씨.py"),
+        ("nul", "_nul.py"),
+    ],
 )
 def test_a_name_that_no_file_can_have_is_made_fit(document, name, file):
     document.edit("x", replace(document.graph, name=name))
