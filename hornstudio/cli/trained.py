@@ -1,7 +1,7 @@
 """Commands for a run that was trained: `hornstudio evaluate` and `hornstudio predict`."""
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -12,12 +12,14 @@ from hornstudio.cli.loading import load_run
 from hornstudio.cli.outcome import DONE, UsageError, note, print_json
 from hornstudio.cli.piped import piped
 from hornstudio.cli.progress import figures
-from hornstudio.cli.samples import Read, by_input, read_samples, samples_in
+from hornstudio.cli.samples import by_input, read_samples, samples_in
 from hornstudio.cli.words import tr, tr_engine
 from hornstudio.engine.check import Report, check
 from hornstudio.engine.data.answers import as_csv, sample_names, with_shares
 from hornstudio.engine.disk.atomic import write_atomically
 from hornstudio.engine.facts import NodeFacts
+from hornstudio.engine.module import OwnFiles
+from hornstudio.engine.params import Values
 from hornstudio.engine.runs.find import find_run
 from hornstudio.engine.train.kept.mark import Mark
 from hornstudio.engine.train.kept.own_files import other_files, recall_own_files
@@ -74,17 +76,23 @@ def _predict(run: Path, inputs: list[Path], out: Path, checkpoint: str, as_json:
     files = by_input(inputs, specs) or {"": inputs}
     files = {name: samples_in(paths) for name, paths in files.items()}
     samples: dict[str, np.ndarray] = {}
+    remarks: list[str] = []
     for name, paths in files.items():
         wanted = {name: specs[name]} if name else specs
-        samples |= read_samples(paths, wanted, _readers(report, ports, paths))
+        own = {each: found for each, found in _own(report, ports, paths) if each in wanted}
+        readers = {each: partial(its.read, values) for each, (its, values) in own.items()}
+        samples |= read_samples(paths, wanted, readers)
+        remarks += _not_learned(own.values(), paths)
     outputs = predict_run(run, samples, checkpoint)
     names, scored = class_names(report, outputs), scored_outputs(report, outputs)
     write_atomically(out, _written(out, next(iter(files.values())), outputs, names, scored))
     shapes = {name: list(array.shape) for name, array in outputs.items()}
     if as_json:
-        told = {"file": str(out), "outputs": shapes}
+        told = {"file": str(out), "outputs": shapes, "remarks": remarks}
         print_json(told | ({"classes": names, "scored": scored} if names else {}))
     else:
+        for remark in remarks:
+            note(tr("note: {what}", what=remark))
         print_table([(n, "×".join(map(str, s))) for n, s in shapes.items()])
         for name, array in outputs.items():
             if said := _said(array[:_SHOWN], names.get(name, ())):
@@ -145,13 +153,14 @@ def _written(
     return buffer.getvalue()
 
 
-def _readers(report: Report, ports: Mapping[str, str], files: Sequence[Path]) -> dict[str, Read]:
-    """By input, what reads these files as those that were trained on.
+def _own(
+    report: Report, ports: Mapping[str, str], files: Sequence[Path]
+) -> Iterator[tuple[str, tuple[OwnFiles, Values]]]:
+    """By input, what reads these files as those that were trained on, and with which params.
 
     Where those were pictures, a table holds the numbers of some, which are taken as they are.
     """
-    are_tables = any(file.suffix.lower() == ".csv" for file in files)
-    found: dict[str, Read] = {}
+    are_tables = any(map(_is_table, files))
     for name, port in ports.items():
         node, _, output = port.partition(".")
         facts = report.facts[node]
@@ -159,5 +168,17 @@ def _readers(report: Report, ports: Mapping[str, str], files: Sequence[Path]) ->
         if own is None or values is None or (are_tables and own.peek is not None):
             continue
         if output == facts.module.outputs[0].name:
-            found[name] = partial(own.read, values)
-    return found
+            yield name, (own, values)
+
+
+def _not_learned(
+    sources: Iterable[tuple[OwnFiles, Values]], files: Sequence[Path]
+) -> Iterator[str]:
+    """Words in these tables that say nothing to the network."""
+    paths = [str(file) for file in files if _is_table(file)]
+    for own, values in sources if paths else ():
+        yield from map(tr_engine, own.not_learned(values, paths))
+
+
+def _is_table(file: Path) -> bool:
+    return file.suffix.lower() == ".csv"

@@ -158,13 +158,14 @@ class OwnFiles:
     for the same content, whenever and wherever that was written; None where the mark has to do for
     that. why_not(p) -> why nothing can be loaded from it, as far as can be said at once, or None.
     read(p, paths) -> the tensor [N, ...] of the first port that further files of one's own stand
-    for, as when they are loaded; raises DataError. peek(path, count) -> so many of its pictures,
-    each with the name of its class; None where it has none. packages: what `load` needs besides
-    NumPy, as pip knows it. remarks(p) -> what is worth knowing of what is loaded, and what could be
-    done about it. doubts(p) -> what of it is most probably not meant. bounds(p, port) -> the least
-    and the greatest number of a port; None where it is scaled to about 1, or no number at all, or
-    not known. content: what of them `read` goes by, where it is more than the params. rows(p) ->
-    what the rows that are left out follow from; None where all are loaded.
+    for, as when they are loaded; raises DataError. not_learned(p, paths) -> what of those is read,
+    but says nothing to a network that was trained on p. peek(path, count) -> so many of its
+    pictures, each with the name of its class; None where it has none. packages: what `load` needs
+    besides NumPy, as pip knows it. remarks(p) -> what is worth knowing of what is loaded, and what
+    could be done about it. doubts(p) -> what of it is most probably not meant. bounds(p, port) ->
+    the least and the greatest number of a port; None where it is scaled to about 1, or no number at
+    all, or not known. content: what of them `read` goes by, where it is more than the params.
+    rows(p) -> what the rows that are left out follow from; None where all are loaded.
     """
 
     param: str
@@ -175,6 +176,7 @@ class OwnFiles:
     digest: Callable[[str], str | None] = lambda path: None
     peek: Callable[[str, int], list[tuple[str, str]]] | None = None
     packages: tuple[str, ...] = ()
+    not_learned: Callable[[Values, Sequence[str]], tuple[Text, ...]] = lambda p, paths: ()
     remarks: Callable[[Values], tuple[Remark, ...]] = lambda p: ()
     doubts: Callable[[Values], tuple[Text, ...]] = lambda p: ()
     bounds: Callable[[Values, str], tuple[float, float] | None] = lambda p, port: None

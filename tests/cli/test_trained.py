@@ -177,7 +177,7 @@ def test_rows_of_a_table_are_read_as_for_training(horn: Run, tmp_path: Path) -> 
     with np.load(out) as outputs:
         assert outputs["scores"].shape == (3, 2)
     table = tmp_path / "said.csv"
-    assert horn("predict", tmp_path / "run", more, "-o", table).code == 0
+    assert horn("predict", tmp_path / "run", more, "-o", table).err == ""
     assert table.read_text("utf-8-sig").splitlines()[0] == "sample,scores,scores: elm,scores: oak"
     assert table.read_text("utf-8-sig").splitlines()[2].startswith("2,oak,0.")
     plants.write_text("size,colour,tree\n0,green,fir\n1,grey,yew\n2,white,ash\n", "utf-8")
@@ -187,6 +187,18 @@ def test_rows_of_a_table_are_read_as_for_training(horn: Run, tmp_path: Path) -> 
     assert "other columns than it had: colour, size" in horn("evaluate", tmp_path / "run").err
     plants.unlink()
     assert horn("predict", tmp_path / "run", more, "-o", out).out == told.out
+
+
+def test_words_that_were_not_learned_are_told(horn: Run, tmp_path: Path) -> None:
+    """They are as good as an empty cell, which the answer alone does not show."""
+    plants, more, run = tmp_path / "plants.csv", tmp_path / "more.csv", tmp_path / "run"
+    assert horn("train", network_of(plants), "--run", run).code == 0
+    more.write_text("colour,size\nblue,1\ngreen,2\n", "utf-8")
+    words = "colour has words that the network was not trained on, such as green"
+    told = horn("predict", run, more, "-o", tmp_path / "out.csv")
+    assert told.err.startswith(f"note: {words}")
+    told = horn("predict", run, more, "-o", tmp_path / "out.csv", "--json")
+    assert (told.err, told.json["remarks"][0].startswith(words)) == ("", True)
 
 
 def test_without_test_data_it_is_said_where_other_figures_are(horn: Run, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from hornstudio.engine.modules.tables.encoding import (
 from hornstudio.engine.modules.tables.quotes import open_cell
 from hornstudio.engine.modules.tables.reading import (
     find_table,
+    is_missing,
     names_of,
     number_in,
     table_blocks,
@@ -33,6 +34,7 @@ from hornstudio.engine.modules.tables.survey import (
     why_unreadable,
 )
 from hornstudio.engine.params import Values
+from hornstudio.engine.text import Text
 
 
 def load_table(
@@ -153,6 +155,8 @@ def _rows_of(path: str, how: list[str], chosen: list[tuple[int, Column]]) -> "np
 
 def _rows_like(chosen: list[tuple[int, Column]], path: str, how: list[str]) -> "np.ndarray":
     names, fraction, blocks = table_blocks(path, *how)
+    if not names:
+        raise DataError("{path} has no rows", path=path)
     places = _places_of([column["name"] for _, column in chosen], names, path)
     there = [(place, column) for place, (_, column) in zip(places, chosen, strict=True)]
     found = [_features(path, block, there, fraction) for block in blocks]
@@ -160,6 +164,36 @@ def _rows_like(chosen: list[tuple[int, Column]], path: str, how: list[str]) -> "
         raise DataError("{path} has no rows", path=path)
     features = np.concatenate(found)
     return np.where(np.isnan(features), fillings(chosen), features)
+
+
+def words_not_learned(p: Values, paths: Sequence[str]) -> tuple[Text, ...]:
+    """Words in further tables that those trained on do not have, column by column."""
+    columns = [column for _, column in features_of(p, survey(p).columns)]
+    odd: dict[str, list[str]] = {c["name"]: [] for c in columns if not c["is_number"]}
+    for path in paths if odd else ():
+        names, _, blocks = table_blocks(path, *(p[name] for name in READING))
+        places = _places_of([column["name"] for column in columns], names, path)
+        for block in blocks:
+            for place, column in zip(places, columns, strict=True):
+                if not column["is_number"]:
+                    odd[column["name"]] += _others(block[place], column)
+    return tuple(
+        Text(
+            "{column} has words that the network was not trained on, such as {word}: they count as "
+            "none of those it knows; rows with one: {count}",
+            column=name,
+            word=words[0],
+            count=f"{len(words):,}",
+        )
+        for name, words in odd.items()
+        if words
+    )
+
+
+def _others(cells: Sequence[str], column: Column) -> Iterator[str]:
+    known = set(column["values"] or ())
+    words = (cell.strip() for cell in cells if not is_missing(cell))
+    return (word for word in words if word not in known)
 
 
 def _places_of(wanted: list[str], names: list[str], path: str) -> list[int]:

@@ -13,6 +13,7 @@ from hornstudio.engine.modules.tables.loading import (
     load_table,
     open_table_file,
     read_rows,
+    words_not_learned,
 )
 from hornstudio.engine.modules.tables.meaning import why_other
 from hornstudio.engine.modules.tables.reading import (
@@ -323,6 +324,7 @@ TABLE = Module(
         mark=mark_of_content,
         why_not=lambda p: survey(p).trouble,
         read=read_rows,
+        not_learned=words_not_learned,
         remarks=remarks,
         doubts=doubts,
         bounds=bounds,

@@ -29,7 +29,8 @@ _MOST_NUMBERS = 10  # that are shown where they have no names
 class Prediction(Errand):
     """One lot of samples at a time; another one takes its place.
 
-    finished(paths, run, answers, table)  a line for each sample; what makes a CSV file of all of it
+    finished(paths, run, answers, table)  remarks and a line for each sample; what makes a CSV file
+                                          of all of it
     failed(path, reason)                  of the first of the files
     """
 
@@ -55,6 +56,7 @@ class Prediction(Errand):
         samples = sample_names(self._paths, count)
         table = partial(as_csv, samples, outputs, classes)  # of many it takes seconds
         lines = answers(names_of(self._paths, count), outputs, classes)
+        lines = [*facts.get("remarks", ()), *lines]
         self.finished.emit(self._paths, self._run, lines, table)
 
     def failed_because(self, reason: str) -> None:

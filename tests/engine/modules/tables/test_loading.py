@@ -9,7 +9,12 @@ from hypothesis import HealthCheck, given, settings
 
 from hornstudio.engine.errors import DataError, ShapeError
 from hornstudio.engine.modules.tables import reading
-from hornstudio.engine.modules.tables.loading import load_table, open_table_file, read_rows
+from hornstudio.engine.modules.tables.loading import (
+    load_table,
+    open_table_file,
+    read_rows,
+    words_not_learned,
+)
 from hornstudio.engine.modules.tables.table import TABLE
 from hornstudio.engine.params import Values
 from tests.engine.modules.tables import table_values
@@ -120,12 +125,23 @@ def test_further_rows_are_read_as_those_of_the_training(flowers: Path, tmp_path:
     more.write_text("length,note\n1,2\n", "utf-8")  # as many columns, but another one
     with pytest.raises(DataError, match=r"more\.csv has no column kind; need all"):
         read_rows(p, [str(more)])
-    more.write_text("length,kind\n", "utf-8")
-    with pytest.raises(DataError, match="has no rows"):
-        read_rows(p, [str(more)])
+    for nothing in ("length,kind\n", "", "\n\n"):
+        more.write_text(nothing, "utf-8")
+        with pytest.raises(DataError, match="has no rows"):
+            read_rows(p, [str(more)])
     more.write_text("length,kind\nlong,a\n", "utf-8")
     with pytest.raises(DataError, match="the column length has words in it, such as long"):
         read_rows(p, [str(more)])
+
+
+def test_words_in_further_rows_that_were_not_learned_are_told_of(flowers, tmp_path) -> None:
+    more = tmp_path / "more.csv"
+    more.write_text("kind,note,length\nb,x,1.5\nunheard of,y,\n new ,z,2\n,w,2\n", "utf-8")
+    (told,) = words_not_learned(values(flowers), [str(more)])
+    assert "kind has words that the network was not trained on, such as unheard of:" in told
+    assert told.endswith("rows with one: 2")
+    more.write_text("length,kind\n1.5,b\n", "utf-8")
+    assert words_not_learned(values(flowers), [str(more)]) == ()
 
 
 def test_further_rows_that_cannot_be_read_are_told_of(flowers: Path, tmp_path: Path) -> None:

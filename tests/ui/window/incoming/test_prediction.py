@@ -80,6 +80,18 @@ def test_what_the_command_writes_is_told_and_nothing_is_left(program, qtbot, tmp
     assert not asked.is_running
 
 
+def test_what_the_network_has_not_learned_stands_before_its_answers(program, qtbot, tmp_path):
+    facts = json.dumps({"remarks": ["city has words"]})
+    program(
+        "import json, sys, numpy as np; out = sys.argv[-2]; np.savez(out, out=np.ones((2, 1)));"
+        f"print(json.dumps({facts} | {{'file': out}}))"
+    )
+    asked = Prediction()
+    with qtbot.waitSignal(asked.finished) as finished:
+        asked.start([tmp_path / "a.csv"], "/runs/one")
+    assert finished.args[2] == ["city has words", "row 1: 1", "row 2: 1"]
+
+
 def test_why_it_cannot_say_is_told(program, qtbot, tmp_path):
     program("import sys; sys.exit('hornstudio: the graph takes 4')")
     asked = Prediction()
