@@ -206,6 +206,7 @@ class View(Sheet):
         self.repaint_gesture()
         gesture.finish(at, event.modifiers())
         self.gesture = gesture.followed_by()
+        self.repaint_gesture()
         if self.gesture is None:
             self.hover.move(at)
         self.look_around()

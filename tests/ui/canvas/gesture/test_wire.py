@@ -1,10 +1,12 @@
 """Drawing wires, with real events."""
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QRegion
 from PySide6.QtTest import QTest
 
 from hornstudio.engine.graph import Node, Wire
+from tests.ui.canvas.painted import Painted
 
 KEY = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -181,6 +183,19 @@ def test_a_click_near_the_end_of_a_wire_selects_it(hand):
     hand.click(hand.port("flatten.input") - QPoint(24, 0))
     assert hand.canvas.scene.chosen_wires == set(hand.graph.wires)
     assert hand.undo_texts() == []
+
+
+def test_a_further_wire_leaves_nothing_behind_where_it_was_at_first(hand, qtbot):
+    start, end = hand.port("flatten.output"), hand.port("relu.input")
+    hand.drag(start, end, modifiers=CTRL)
+    qtbot.wait(50)  # it is painted there
+    painted = Painted(hand.viewport)
+    there = QRect(start, end).normalized().adjusted(-10, -10, 10, 10)
+    hand.move(hand.at(0, 300), Qt.MouseButton.NoButton)
+    qtbot.waitUntil(lambda: not painted.region.isEmpty())
+    qtbot.wait(50)
+    assert QRegion(there).subtracted(painted.region).isEmpty()
+    hand.key(Qt.Key.Key_Escape)
 
 
 def test_control_keeps_the_wire_in_the_hand_for_further_ports(hand):
