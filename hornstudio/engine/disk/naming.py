@@ -10,7 +10,6 @@ _LONGEST_PATH = 259
 _UNFIT = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 _PORTS = [f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³"]
 _DEVICES = frozenset(["con", "prn", "aux", "nul", "conin$", "conout$", *_PORTS])
-)
 
 
 def fitting(name: str) -> str:
