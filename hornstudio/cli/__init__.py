@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from hornstudio.cli.outcome import FAULTY, INTERRUPTED, UsageError, complain, let_go
+from hornstudio.cli.outcome import FAULTY, INTERRUPTED, UsageError, complain, has_gone, let_go
 from hornstudio.cli.parser import parse
 from hornstudio.cli.plain import PLAIN
 from hornstudio.cli.words import speak_to_person, tr, tr_engine
@@ -33,7 +33,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(ending.code or 0)
     except KeyboardInterrupt:
         return complain(tr("interrupted"), INTERRUPTED)
-    except BrokenPipeError:
+    except OSError as error:
+        if not has_gone(error):
+            return complain(_in_words(error), FAULTY)
         let_go(sys.stdout)  # its reader has seen enough; nothing must complain at the end either
         return 0
     except UsageError as error:

@@ -1,8 +1,10 @@
 """How a command ends, and how it says so."""
 
+import errno
 import json
 import math
 import os
+import shlex
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
@@ -73,6 +75,22 @@ def tell(text: str, stream: TextIO) -> None:
 def let_go(stream: TextIO) -> None:
     """What nobody reads any more, as a pipe or terminal that was closed, is written nowhere."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def has_gone(error: OSError) -> bool:
+    """Whether who read has gone, which Windows calls an argument that is not valid."""
+    if sys.platform == "win32" and error.errno == errno.EINVAL:
+        return error.filename is None  # it says so of names that cannot be, too
+    return error.errno == errno.EPIPE
+
+
+def as_typed(argument: str) -> str:
+    """An argument as it is typed in the system's own terminal."""
+    if sys.platform != "win32":
+        return shlex.quote(argument)
+    import subprocess  # only this needs it: help is there sooner without
+
+    return subprocess.list2cmdline([argument])
 
 
 def print_json(facts: Any) -> None:

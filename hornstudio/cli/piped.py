@@ -4,7 +4,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import mkdtemp
 
 from hornstudio.engine.errors import RunError
 
@@ -28,7 +29,11 @@ def piped(inputs: list[Path]) -> Iterator[list[Path]]:
     if not data:
         raise RunError("nothing came through standard input; need a table, an array or a picture")
     ending = next((e for start, e in _ENDINGS.items() if data.startswith(start)), ".csv")
-    with TemporaryDirectory() as folder:
-        path = Path(folder, f"stdin{ending}")
+    folder = Path(mkdtemp())
+    try:
+        path = folder / f"stdin{ending}"
         path.write_bytes(data)
         yield [path]
+    finally:
+        # Windows removes no file that is still mapped, but sweeps that place now and then.
+        rmtree(folder, ignore_errors=True)

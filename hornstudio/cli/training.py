@@ -2,7 +2,6 @@
 
 import errno
 import os
-import shlex
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -18,7 +17,9 @@ from hornstudio.cli.outcome import (
     INTERRUPTED,
     UNREAD,
     UsageError,
+    as_typed,
     complain,
+    has_gone,
     note,
     tell,
 )
@@ -126,7 +127,7 @@ def follow(begin: Callable[[RunDisplay], tuple[Graph, dict[str, Any]]], as_json:
 
 def how_to_go_on(run: str) -> str:
     """What to type after a run that was ended before its time."""
-    return tr("to go on: {command}", command=f"hornstudio resume {shlex.quote(run)}")
+    return tr("to go on: {command}", command=f"hornstudio resume {as_typed(run)}")
 
 
 def read_origin(text: str) -> dict[str, Any]:
@@ -193,7 +194,8 @@ def _events(graph: Graph, asked: list[bool], **settings: Any) -> Iterator[Event]
 
 
 _HANGUP = getattr(signal, "SIGHUP", None)
-_ENDS = (signal.SIGINT, signal.SIGTERM, *((_HANGUP,) if _HANGUP else ()))
+_BREAK = getattr(signal, "SIGBREAK", None)  # Ctrl+Break, on Windows
+_ENDS = tuple(each for each in (signal.SIGINT, signal.SIGTERM, _BREAK, _HANGUP) if each)
 
 
 @contextmanager
@@ -217,7 +219,7 @@ def interrupts(*, answers: bool = False) -> Iterator[list[bool]]:
             os.write(2, answer)  # a stream may be in the middle of writing
 
     is_deaf = _HANGUP and signal.getsignal(_HANGUP) == signal.SIG_IGN
-    heard = _ENDS[:2] if is_deaf else _ENDS
+    heard = [each for each in _ENDS if not (is_deaf and each == _HANGUP)]
     former = {number: signal.signal(number, on_interrupt) for number in heard}
     try:
         yield asked
@@ -228,7 +230,9 @@ def interrupts(*, answers: bool = False) -> Iterator[list[bool]]:
 
 def _answer() -> bytes:
     said = "stopping, with a checkpoint, as soon as a step is over; Ctrl+C again ends at once"
-    return f"\n{tr(said)}\n".encode(getattr(sys.stderr, "encoding", None) or "utf-8", PLAIN)
+    # Python writes to a console of Windows in letters; bytes are read there by its code page.
+    encoding = os.device_encoding(2) or getattr(sys.stderr, "encoding", None) or "utf-8"
+    return f"\n{tr(said)}\n".encode(encoding, PLAIN)
 
 
 def _show(event: Event, display: RunDisplay, as_json: bool) -> None:
@@ -253,7 +257,7 @@ def _unread(last: Event | None, error: OSError) -> int:
     code = _outcome(last, as_json=False)
     if code == FAULTY or error.errno == errno.EIO:  # a terminal hangs up, as it says besides
         return code
-    if error.errno != errno.EPIPE:
+    if not has_gone(error):
         said = tr_engine(reason_of(error))
         return complain(tr("cannot write to standard output: {reason}", reason=said))
     return UNREAD if code == INTERRUPTED else code

@@ -35,7 +35,7 @@ class Errand(QObject):
     def new_folder(self) -> Path:
         """An empty folder for the next command; one that goes on is ended."""
         self.stop()
-        self._folder = tempfile.TemporaryDirectory(prefix="hornstudio-")
+        self._folder = tempfile.TemporaryDirectory(prefix="hornstudio-", ignore_cleanup_errors=True)
         return Path(self._folder.name)
 
     def run(self, *arguments: str) -> None:

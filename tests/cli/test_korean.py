@@ -44,7 +44,12 @@ def test_training_is_told(horn: Run, korean: None, tiny: Path, tmp_path: Path) -
     assert predicted.err == f"hornstudio: {tmp_path / 'no.npy'} 파일이 없습니다\n"
 
 
-def test_stopping_is_answered(korean: None) -> None:
+@pytest.mark.parametrize("page", [None, "cp949"])
+def test_stopping_is_answered(
+    korean: None, monkeypatch: pytest.MonkeyPatch, page: str | None
+) -> None:
+    """page: of a console of Windows, which reads bytes by it; None where there is no terminal."""
+    monkeypatch.setattr(os, "device_encoding", lambda descriptor: page)
     speak("ko")
     read, write = os.pipe()
     kept = os.dup(2)
@@ -58,7 +63,8 @@ def test_stopping_is_answered(korean: None) -> None:
         os.close(write)
     assert asked == [True]
     with os.fdopen(read, "rb") as pipe:
-        assert pipe.read().decode().startswith("\n이번 스텝이 끝나면 체크포인트를 쓰고 멈춥니다.")
+        said = pipe.read().decode(page or "utf-8")
+    assert said.startswith("\n이번 스텝이 끝나면 체크포인트를 쓰고 멈춥니다.")
 
 
 def test_what_keeps_from_training_is_told(horn: Run, korean: None, tiny: Path) -> None:

@@ -1,3 +1,4 @@
+import errno
 import subprocess
 import sys
 
@@ -35,6 +36,17 @@ def test_traceback_is_let_through_on_wish(monkeypatch) -> None:
     monkeypatch.setenv("HORNSTUDIO_TRACEBACK", "1")
     with pytest.raises(ZeroDivisionError):
         main(["templates"])
+
+
+def test_a_reader_that_has_gone_is_no_fault_as_windows_says_it(horn: Run, monkeypatch) -> None:
+    def fail(**_: object) -> int:
+        raise OSError(errno.EINVAL, "Invalid argument")
+
+    monkeypatch.setattr("hornstudio.cli.facts.list_templates", fail)
+    monkeypatch.setattr("hornstudio.cli.let_go", lambda stream: None)
+    assert horn("templates").code == 1
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert (horn("templates").code, horn("templates").err) == (0, "")
 
 
 def test_interrupt_is_130(horn: Run, monkeypatch) -> None:

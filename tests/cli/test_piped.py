@@ -1,6 +1,8 @@
 """Samples through a pipe."""
 
 import io
+import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -59,3 +61,15 @@ def test_files_are_left_as_they_are_and_nothing_stands_beside_the_pipe() -> None
         assert given is paths
     with pytest.raises(RunError, match="need it alone"), piped([*paths, Path("-")]):
         pass
+
+
+def test_what_windows_does_not_remove_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "The process cannot access the file")
+
+    monkeypatch.setattr(sys, "stdin", Pipe(saved("npz")))
+    with piped([Path("-")]) as (path,):
+        monkeypatch.setattr(os, "unlink", refuse)  # it is still mapped
+    assert path.exists()
+    monkeypatch.undo()
+    shutil.rmtree(path.parent)

@@ -1,3 +1,4 @@
+import importlib
 import json
 import os
 import shlex
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from hornstudio.cli import training
 from hornstudio.engine.storage.templates import find_template
 from hornstudio.engine.train.live.watching import Watching
 
@@ -311,3 +313,20 @@ def test_a_run_that_a_callback_ended_is_done_and_says_why(horn: Run, tiny: Path)
     tiny.write_text(TINY.replace('"seed": 0}', f'"seed": 0, {limit}}}'), encoding="utf-8")
     result = horn("train", tiny)
     assert (result.code, "(time limit: 1e-09 minutes are over)" in result.out) == (0, True)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGUSR1"), reason="no signal to stand in for it")
+def test_what_only_windows_knows_ends_a_run_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl+Break is SIGBREAK there, and there is no SIGHUP."""
+    monkeypatch.delattr(signal, "SIGHUP")
+    monkeypatch.setattr(signal, "SIGBREAK", signal.SIGUSR1, raising=False)
+    module = importlib.reload(training)
+    try:
+        with module.interrupts() as asked:
+            signal.raise_signal(signal.SIGUSR1)
+            assert asked == [True]
+            with pytest.raises(KeyboardInterrupt):
+                signal.raise_signal(signal.SIGINT)
+    finally:
+        monkeypatch.undo()
+        importlib.reload(training)

@@ -110,7 +110,8 @@ def _arrays(plan: Plan, weights: Any, state: Any, batch: dict[str, Any]) -> dict
 
 
 def _run(text: str, target: str, arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    with tempfile.TemporaryDirectory(prefix="hornstudio-") as folder:
+    temporary = tempfile.TemporaryDirectory(prefix="hornstudio-", ignore_cleanup_errors=True)
+    with temporary as folder:
         script, given, made = (Path(folder) / n for n in ("script.py", "given.npz", "made.npz"))
         script.write_text(text, encoding="utf-8")
         np.savez(given, **arrays)  # type: ignore[arg-type]

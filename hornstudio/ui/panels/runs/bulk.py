@@ -6,6 +6,7 @@ from collections.abc import Callable
 from hornstudio.ui.subcommand import program
 
 _LOOK_S = 0.5
+_NO_CONSOLE = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # on Windows one would flash up
 
 
 def read_elsewhere(tell: Callable[[], None], is_closed: Callable[[], bool]) -> bool:
@@ -20,6 +21,7 @@ def read_elsewhere(tell: Callable[[], None], is_closed: Callable[[], bool]) -> b
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            creationflags=_NO_CONSOLE,
         )
     except OSError:
         return False

@@ -1,5 +1,8 @@
 """Very many runs are read by another process."""
 
+import importlib
+import subprocess
+
 from hornstudio.ui.panels.runs import bulk
 from hornstudio.ui.panels.runs import reader as reader_module
 from hornstudio.ui.panels.runs.reader import RunReader
@@ -33,3 +36,20 @@ def test_where_no_other_process_can_be_had_the_list_is_read_all_the_same(
         reader.refresh()
     assert len(told.args[0].rows) == 3
     reader.close()
+
+
+def test_no_console_flashes_up(monkeypatch):
+    """Windows opens one for every program that begins in a window without one."""
+    monkeypatch.setattr(subprocess, "CREATE_NO_WINDOW", 0x08000000, raising=False)
+    flags = []
+
+    def popen(command, *, creationflags, **how):
+        flags.append(creationflags)
+        raise OSError
+
+    module = importlib.reload(bulk)
+    monkeypatch.setattr(subprocess, "Popen", popen)
+    assert not module.read_elsewhere(lambda: None, lambda: False)
+    assert flags == [0x08000000]
+    monkeypatch.undo()
+    importlib.reload(bulk)
