@@ -14,7 +14,7 @@ from hornstudio.ui.canvas.gesture.gesture import Gesture
 from hornstudio.ui.canvas.gesture.grip import Grip
 from hornstudio.ui.canvas.gesture.loose_wire import LooseWire
 from hornstudio.ui.canvas.gesture.wire import connect_text
-from hornstudio.ui.canvas.paint.look import Side
+from hornstudio.ui.canvas.paint.look import PortLook, Side
 from hornstudio.ui.canvas.paint.port import paint_port
 from hornstudio.ui.theme import current
 from hornstudio.ui.widgets.announcement import announce
@@ -30,18 +30,20 @@ _LOOKED_AT = 200
 
 @dataclass(frozen=True)
 class Chance:
-    """A wire that could be drawn, and where its far end would be."""
+    """A wire that could be drawn, where its far end would be, and whose place it would take."""
 
     wire: Wire
     at: QPointF
+    instead: Wire | None = None
 
 
 class KeyWire(Gesture):
     """A wire from a node, in the hand of somebody who has no mouse.
 
-    Left and right go through what the port in hand can be wired to, the nearest first; up and
-    down through the node's own ports; Enter wires, Esc or a click lets go. What would be wired
-    is said for a screen reader. `grips` is empty where no port of the node can be wired.
+    Left and right go through what the port in hand can be wired to, the nearest first, and then
+    through what is taken already and would be wired anew; up and down through the node's own
+    ports; Enter wires, Esc or a click lets go. What would be wired is said for a screen reader.
+    `grips` is empty where no port of the node can be wired.
     """
 
     has_button = False
@@ -52,6 +54,7 @@ class KeyWire(Gesture):
         self.node_id = node_id
         found = ((grip, self._chances(grip)) for grip in self._ends())
         self.grips = [(grip, chances) for grip, chances in found if chances]
+        self.grips.sort(key=lambda each: each[1][0].instead is not None)  # what is free comes first
         self._grip = self._chance = 0
         self._is_let_go = True
         if self.grips:
@@ -63,9 +66,9 @@ class KeyWire(Gesture):
         return self.grips[self._grip][1][self._chance]
 
     def _ends(self) -> list[Grip]:
-        """The node's outputs, then its inputs that are free."""
+        """The node's outputs, then its inputs that are free, then those that are taken."""
         look = self.scene.nodes[self.node_id].look
-        inputs = [p for p in look.inputs if p.is_add or not p.is_linked]
+        inputs = sorted(filter(_takes_one, look.inputs), key=_is_taken)
         sides: tuple[tuple[Side, list[str]], ...] = (
             ("out", [p.name for p in look.outputs]),
             ("in", [p.name for p in inputs]),
@@ -76,20 +79,27 @@ class KeyWire(Gesture):
         anchor, _ = grip.place(self.scene)
         seek: Side = "in" if grip.side == "out" else "out"
         ports = [
-            (geometry.distance(item.port_point(seek, row), anchor), item, row)
+            (_is_taken(port), geometry.distance(item.port_point(seek, row), anchor), item, row)
             for item in self.scene.nodes.values()
             if item.node_id != self.node_id
             for row, port in enumerate(item.look.ports(seek))
-            if seek == "out" or port.is_add or not port.is_linked
+            if seek == "out" or _takes_one(port)
         ]
-        ports.sort(key=lambda found: found[0])
+        ports.sort(key=lambda found: (seek == "in" and found[0], found[1]))
         chances = []
-        for _, item, row in ports[:_LOOKED_AT]:
+        for _, _, item, row in ports[:_LOOKED_AT]:
             port = item.look.ports(seek)[row]
             wire = wiring.wire_between(grip.end, grip.side, f"{item.node_id}.{port.name}")
             if self._is_good(wire):
-                chances.append(Chance(wire, item.port_point(seek, row)))
+                chances.append(Chance(wire, item.port_point(seek, row), self._taken_by(wire)))
         return chances[:_MOST]
+
+    def _taken_by(self, wire: Wire) -> Wire | None:
+        """The wire that would go, of a port that takes one."""
+        look = self.scene.nodes[wire.target_node].look
+        if any(port.name == wire.target_port and port.is_many for port in look.inputs):
+            return None
+        return next(iter(self.document.graph.wires_into(*wire.target.split("."))), None)
 
     def _is_good(self, wire: Wire) -> bool:
         report = self.document.report
@@ -132,15 +142,29 @@ class KeyWire(Gesture):
         at = self.chance.at
         self.view.ensureVisible(QRectF(at.x() - 40, at.y() - 40, 80, 80), 40, 60)
         self.view.viewport().update()
-        self.view.told.emit(
-            tr(
-                "Wire {source} → {target}? {number} of {count}. Enter wires it, the arrow keys "
-                "choose other ports, Esc lets go.",
-                source=self.chance.wire.source,
-                target=self.chance.wire.target,
-                number=self._chance + 1,
-                count=len(chances),
+        self.view.told.emit(self._words(len(chances)))
+
+    def _words(self, count: int) -> str:
+        """What Enter would wire, and what it would take the place of."""
+        chance, number = self.chance, self._chance + 1
+        source, target = chance.wire
+        if chance.instead is not None:
+            return tr(
+                "Wire {source} → {target} in the place of {other}? {number} of {count}. Enter "
+                "wires it, the arrow keys choose other ports, Esc lets go.",
+                source=source,
+                target=target,
+                other=chance.instead.source,
+                number=number,
+                count=count,
             )
+        return tr(
+            "Wire {source} → {target}? {number} of {count}. Enter wires it, the arrow keys "
+            "choose other ports, Esc lets go.",
+            source=source,
+            target=target,
+            number=number,
+            count=count,
         )
 
     def finish(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
@@ -170,6 +194,15 @@ class KeyWire(Gesture):
         grip, _ = self.grips[self._grip]
         anchor, kind = grip.place(self.scene)
         return LooseWire(anchor, self.chance.at, grip.side, kind)
+
+
+def _takes_one(port: PortLook) -> bool:
+    """Whether a wire can end at an input: not at a row of a growing port that is taken."""
+    return port.is_add or not port.is_linked or not port.is_many
+
+
+def _is_taken(port: PortLook) -> bool:
+    return port.is_linked and not port.is_add
 
 
 def take_wire(canvas: "Canvas") -> None:

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Node, Wire
 
 KEY = Qt.Key
@@ -47,6 +48,47 @@ def test_up_and_down_choose_another_port_of_the_node(hand, said):
     assert " → dense.input? 1 of " in said[-1]
     hand.key(KEY.Key_Up)
     assert said[-1].startswith("Wire dense.output → ")
+
+
+def test_what_is_taken_is_wired_anew_after_all_that_is_free(hand, said):
+    hand.document.edit("wire", edits.connect(hand.graph, Wire("flatten.output", "dense.input")))
+    before = hand.graph
+    hand.document.select(["relu"])
+    hand.key(KEY.Key_W)
+    assert " → relu.input? 1 of 3" in said[-1]
+    hand.key(KEY.Key_Down)
+    for _ in range(9):
+        if "flatten.input" not in said[-1]:
+            hand.key(KEY.Key_Right)
+    assert said[-1].startswith("Wire relu.output → flatten.input in the place of mnist.image? ")
+    hand.key(KEY.Key_Return)
+    assert [w.source for w in hand.graph.wires_into("flatten")] == ["relu.output"]
+    hand.undo_and_redo(before)
+
+
+def test_an_input_that_is_taken_gets_another_source(hand, said):
+    hand.document.select(["flatten"])
+    hand.key(KEY.Key_W)
+    hand.key(KEY.Key_Up)
+    assert " → flatten.input in the place of mnist.image?" in said[-1]
+    hand.key(KEY.Key_Escape)
+
+
+def test_of_a_port_for_many_no_wire_is_taken(make_hand, graph_of, qtbot):
+    nodes = {
+        "a": Node("relu", at=(0, 0)),
+        "b": Node("relu", at=(0, 200)),
+        "add": Node("add", at=(300, 0)),
+    }
+    hand = make_hand(graph_of(nodes, ("a.output", "add.inputs")))
+    hand.document.select(["b"])
+    hand.key(KEY.Key_W)
+    chances = [c for _, found in hand.canvas.view.gesture.grips for c in found]
+    into = [c for c in chances if c.wire.target == "add.inputs"]
+    assert len(into) == 1
+    assert into[0].instead is None
+    hand.key(KEY.Key_Return)
+    assert len(hand.graph.wires_into("add")) == 2
 
 
 def test_a_target_that_does_not_fit_is_not_offered(make_hand, graph_of, qtbot):
