@@ -13,6 +13,14 @@ from hornstudio.ui.action.table import rows
 from hornstudio.ui.theme import set_icon
 from hornstudio.ui.words.translate import tr
 
+_ON_MACOS = {
+    "Ctrl+Tab": "Meta+Tab",
+    "Ctrl+Shift+Tab": "Meta+Shift+Tab",
+    "Ctrl+H": "Meta+Shift+H",
+    "F11": "Ctrl+Meta+F",
+}
+"""What stands in for keys that macOS keeps for itself; to Qt Command is Ctrl, Control is Meta."""
+
 _HISTORY_KEYS = {"undo": Key.Undo, "redo": Key.Redo}
 
 
@@ -148,8 +156,10 @@ def _make(window: QWidget, row: Row) -> QAction:
 
 def _sequences(row: Row) -> list[QKeySequence]:
     found: dict[str, QKeySequence] = {}
+    own = _ON_MACOS if sys.platform == "darwin" else {}
     for key in row.keys:
-        made = QKeySequence.keyBindings(key) if isinstance(key, Key) else [QKeySequence(key)]
+        is_standard = isinstance(key, Key)
+        made = QKeySequence.keyBindings(key) if is_standard else [QKeySequence(own.get(key, key))]
         found.update({sequence.toString(): sequence for sequence in made})
     return list(found.values())
 

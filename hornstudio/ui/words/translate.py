@@ -9,6 +9,7 @@ has written with commas.
 """
 
 import re
+import sys
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
@@ -19,6 +20,8 @@ from hornstudio.language.filling import filled, told
 from hornstudio.ui.words.language import CONTEXT, spoken
 from hornstudio.ui.words.quantity import THIN_SPACE, count_text
 
+_KEYS_OF_MACOS = {"Ctrl": "⌘", "Alt": "⌥"}
+_KEY = re.compile(r"\b(Ctrl|Alt)(?![A-Za-z])")
 _WITH_COMMAS = re.compile(r"-?\d{1,3}(,\d{3})+")
 
 
@@ -39,7 +42,14 @@ def tr_in(code: str, text: str, **values: Any) -> str:
 def _filled(text: str, translated: str, code: str, values: dict[str, Any]) -> str:
     if type(count := values.get("count")) is int:
         values = {**values, "count": count_text(count)}
+    if sys.platform == "darwin":
+        text, translated = _with_keys_of_macos(text), _with_keys_of_macos(translated)
     return filled(text, translated, code, values)
+
+
+def _with_keys_of_macos(text: str) -> str:
+    """Keys as they are written on a Mac; what Qt calls Ctrl is Command there."""
+    return _KEY.sub(lambda found: _KEYS_OF_MACOS[found[0]], text)
 
 
 def tr_engine(text: str) -> str:

@@ -1,4 +1,5 @@
 import re
+import sys
 
 import pytest
 from PySide6.QtCore import Qt
@@ -86,3 +87,15 @@ def test_keys_can_be_others_and_tool_tips_say_so(actions, qtbot):
     assert actions.keys_text("fit") == ""
     assert not actions["fit"].toolTip().endswith(")")
     assert actions.first_keys("fit") == [QKeySequence("F")]
+
+
+def test_macos_keeps_some_keys_for_itself(window, monkeypatch):
+    monkeypatch.setattr(sys, "platform", "darwin")
+    actions = Actions(window, QUndoStack(window))
+    keys = {i: [k.toString() for k in actions[i].shortcuts()] for i in actions.rows}
+    assert keys["next_tab"] == ["Meta+Tab", "Ctrl+PgDown"]
+    assert keys["home"] == ["Meta+Shift+H"], "the program would be hidden"
+    assert keys["full_screen"] == ["Meta+Ctrl+F"], "the desktop would be shown"
+    every = [key for some in keys.values() for key in some]
+    assert not {"Ctrl+H", "Ctrl+Tab", "Ctrl+Shift+Tab", "F11"} & set(every)
+    assert len(every) == len(set(every))

@@ -1,4 +1,5 @@
 import re
+import sys
 
 import pytest
 from PySide6.QtCore import QTranslator
@@ -7,7 +8,7 @@ from hornstudio.engine.catalog import catalog
 from hornstudio.engine.text import Text
 from hornstudio.language.catalogue import words_of
 from hornstudio.ui.words.quantity import THIN_SPACE, count_text
-from hornstudio.ui.words.translate import sentence, tr, tr_engine
+from hornstudio.ui.words.translate import sentence, tr, tr_engine, tr_in
 from tests.translatable import sentences
 
 
@@ -110,3 +111,13 @@ def test_no_sentence_of_the_window_has_a_number_with_commas(code):
     assert not [text for text in sentences if grouped.search(text)]
     help_text = tr_engine(catalog().get("mnist").help)
     assert f"70{THIN_SPACE}000 real pictures" in help_text
+
+
+def test_a_mac_has_other_words_for_its_keys(monkeypatch):
+    words = "{keys} is needed for typing. Hold Ctrl or Alt with it."
+    assert tr(words, keys="Q") == "Q is needed for typing. Hold Ctrl or Alt with it."
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert tr(words, keys="Ctrl") == "Ctrl is needed for typing. Hold ⌘ or ⌥ with it."
+    assert tr("Ctrl and arrow keys") == "⌘ and arrow keys"
+    assert tr_in("ko", "Ctrl and arrow keys") == "⌘과 화살표 키"
+    assert tr("Alternating Control") == "Alternating Control"
