@@ -158,8 +158,10 @@ def _sequences(row: Row) -> list[QKeySequence]:
     found: dict[str, QKeySequence] = {}
     own = _ON_MACOS if sys.platform == "darwin" else {}
     for key in row.keys:
-        is_standard = isinstance(key, Key)
-        made = QKeySequence.keyBindings(key) if is_standard else [QKeySequence(own.get(key, key))]
+        if isinstance(key, Key):
+            made = QKeySequence.keyBindings(key)
+        else:
+            made = [QKeySequence(own.get(key, key))]
         found.update({sequence.toString(): sequence for sequence in made})
     return list(found.values())
 
