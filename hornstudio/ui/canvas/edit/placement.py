@@ -91,19 +91,19 @@ def make_room(
 ) -> tuple[tuple[float, float], dict[str, tuple[float, float]]]:
     """Where a node goes that is put into a wire, and new places of those that must move aside.
 
-    A little higher or lower there may be room for it between what stands above and below. Else it
-    gives way to what is left of it, the wire's source among that; what is right of it gives way to
-    it, together with all that stands further right. body: where it is wished to be. bodies: of
-    all others.
+    Where the wire leads back past its source anyway, there may be room between what stands above
+    and below. Else it gives way to what is left of it, the wire's source among that; what is right
+    of it gives way to it, together with all that stands further right. body: where it is wished
+    to be. bodies: of all others.
     """
 
-    def near(body: QRectF) -> list[str]:
-        beside = body.adjusted(-_SHORT_WIRE_PX, 0, _SHORT_WIRE_PX, 0)
-        around = body.adjusted(-SNAP, -SNAP, SNAP, SNAP)
-        return [i for i, b in bodies.items() if b.intersects(beside) or b.intersects(around)]
+    def near(body: QRectF, beside: float = _SHORT_WIRE_PX, above: float = _GAP_PX) -> list[str]:
+        area = body.adjusted(-beside, -above, beside, above)
+        return [i for i, b in bodies.items() if b.intersects(area)]
 
-    for down in _A_LITTLE:
-        if not near(free := body.translated(0, down)):
+    for down in _A_LITTLE if body.right() <= bodies[source].left() else ():
+        free = body.translated(0, down)
+        if not near(free, above=0) and not near(free, 0, SNAP):
             return (free.left(), free.top()), {}
     left = [i for i in near(body) if i == source or bodies[i].center().x() < body.center().x()]
     if left:

@@ -222,3 +222,13 @@ def test_between_two_rows_a_module_goes_into_the_wire_there_and_moves_no_other(m
     assert moved == ["relu"]
     others = [item.body for i, item in scene.nodes.items() if i != "relu"]
     assert not any(scene.nodes["relu"].body.intersects(other) for other in others)
+
+
+def test_below_its_source_a_module_that_goes_into_a_wire_gives_way_to_the_right(make_hand):
+    hand = make_hand(find_template("mnist_mlp").graph())
+    source = hand.canvas.scene.nodes["relu"].body
+    wire = Wire("relu.output", "scores.input")
+    hand.canvas.adding.drop("dense", source.center() + QPointF(60, 70), wire)
+    new = hand.canvas.scene.nodes["dense"].body
+    assert Wire("relu.output", "dense.input") in hand.graph.wires
+    assert new.left() > source.right()
