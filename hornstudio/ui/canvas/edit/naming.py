@@ -52,7 +52,8 @@ class Naming:
             return True
 
         area = QRectF(ICON_END - 6, 3, item.look.width - ICON_END, _HEIGHT_PX)
-        self.editor.ask(shown, self._box(item, area), tr("Title of {node}", node=node_id), take)
+        name, go_on = tr("Title of {node}", node=node_id), self._canvas.valuing.go_on_from_title
+        self.editor.ask(shown, self._box(item, area), name, take, go_on)
 
     def follow(self, old: Graph, new: Graph) -> None:
         """The graph is another one: a node that is gone has no title."""

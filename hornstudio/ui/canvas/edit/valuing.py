@@ -32,7 +32,7 @@ class Valuing:
     def edit(self, node_id: str, index: int) -> None:
         """Edit a value that the node shows; a switch is simply thrown."""
         param = self._param(node_id, index)
-        if isinstance(param, Flag) and not param.optional:
+        if self._is_switch(param):
             self._throw(node_id, param)
             return
         self._node, self._index = node_id, index
@@ -51,6 +51,11 @@ class Valuing:
         self._canvas.sight.reveal(node_id)
         self.edit(node_id, 0)
 
+    def go_on_from_title(self) -> None:
+        """To the first value of the selected node that can be typed or chosen, if it shows any."""
+        if len(self._document.selection) == 1:
+            self._go_on(self._document.selection[0], -1, 1)
+
     def follow(self) -> None:
         """The graph or the view has changed: stay with the node, or leave with it."""
         if self.editor.field is None:
@@ -68,6 +73,10 @@ class Valuing:
     def _param(self, node_id: str, index: int) -> Param:
         look = self._canvas.scene.nodes[node_id].look
         return self._document.report.facts[node_id].module.param(look.pills[index].param)
+
+    @staticmethod
+    def _is_switch(param: Param) -> bool:
+        return isinstance(param, Flag) and not param.optional
 
     def _box(self) -> QRect:
         """Place of the value in the view."""
@@ -89,7 +98,14 @@ class Valuing:
 
     def _on_moved_on(self, step: int) -> None:
         """The next value of the node; behind the last one, the canvas again."""
-        item = self._canvas.scene.nodes.get(self._node)
-        place = self._index + step
-        if item is not None and 0 <= place < len(item.look.pills):
-            self.edit(self._node, place)
+        self._go_on(self._node, self._index, step)
+
+    def _go_on(self, node_id: str, place: int, step: int) -> None:
+        """To the next value; not to a switch, which would be thrown."""
+        item = self._canvas.scene.nodes.get(node_id)
+        count = len(item.look.pills) if item else 0
+        place += step
+        while 0 <= place < count and self._is_switch(self._param(node_id, place)):
+            place += step
+        if 0 <= place < count:
+            self.edit(node_id, place)

@@ -11,7 +11,7 @@ from hornstudio.ui.words.translate import tr
 
 
 class NoteEditor(QPlainTextEdit):
-    """Appears over what it edits. Ctrl+Enter or a press aside takes the text, Esc leaves it."""
+    """Appears over what it edits. Ctrl+Enter, Tab or a press aside takes it, Esc leaves it."""
 
     def __init__(self, view: QAbstractScrollArea) -> None:
         # Within the viewport: beside it no screen reader finds a child of a view.
@@ -19,7 +19,7 @@ class NoteEditor(QPlainTextEdit):
         self._view = view
         self._on_typed: Callable[[str], object] | None = None
         self.setObjectName("noteEditor")
-        self.setTabChangesFocus(True)
+        self.setTabChangesFocus(True)  # or it would be typed
         self.setPlaceholderText(tr("Text; Ctrl+Enter when done"))
         self.hide()
 
@@ -45,6 +45,11 @@ class NoteEditor(QPlainTextEdit):
         else:
             super().keyPressEvent(event)
             event.accept()  # a key that the field has no use for must not reach the canvas
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        """Tab takes it, too, and the keyboard stays on the canvas."""
+        self.finish()
+        return True
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Leaving the field takes what was typed."""

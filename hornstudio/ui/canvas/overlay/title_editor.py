@@ -11,7 +11,7 @@ from hornstudio.ui.widgets.keyboard import is_elsewhere
 
 
 class TitleEditor(QLineEdit):
-    """A field that appears over a title. Enter takes it, Esc leaves it."""
+    """A field that appears over a title. Enter takes it, Esc leaves it, Tab goes on from it."""
 
     def __init__(self, view: QAbstractScrollArea) -> None:
         # Within the viewport: beside it no screen reader finds a child of a view.
@@ -19,11 +19,21 @@ class TitleEditor(QLineEdit):
         self._view = view
         self.setObjectName("titleEditor")
         self._on_typed: Callable[[str], bool] | None = None
+        self._go_on: Callable[[], object] | None = None
         self.hide()
 
-    def ask(self, text: str, box: QRect, name: str, on_typed: Callable[[str], bool]) -> None:
-        """Edit a text in place. on_typed: takes the text; False keeps the field open."""
-        self._on_typed = on_typed
+    def ask(
+        self,
+        text: str,
+        box: QRect,
+        name: str,
+        on_typed: Callable[[str], bool],
+        go_on: Callable[[], object] | None = None,
+    ) -> None:
+        """Edit a text in place. on_typed: takes the text; False keeps the field open. go_on: what
+        Tab leads to.
+        """
+        self._on_typed, self._go_on = on_typed, go_on
         self.setAccessibleName(name)
         self.setProperty("wrong", False)
         self.setGeometry(box)
@@ -36,13 +46,20 @@ class TitleEditor(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Esc; all else is typing."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab):
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._take(keep_open=True)
         elif event.key() == Qt.Key.Key_Escape:
             self.leave()
         else:
             super().keyPressEvent(event)
             event.accept()  # a key that the field has no use for must not reach the canvas
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        """Tab takes it, too, and the keyboard stays on the canvas."""
+        self._take(keep_open=True)
+        if is_next and self._on_typed is None and self._go_on is not None:
+            self._go_on()
+        return True
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Leaving the field takes what was typed, if it can be taken."""

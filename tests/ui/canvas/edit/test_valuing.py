@@ -6,6 +6,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from hornstudio.engine.graph import Node
 from hornstudio.ui.form.fields.field import Field
 
 KEY = Qt.Key
@@ -95,6 +96,44 @@ def test_enter_and_tab_reach_every_value_by_keyboard(hand, open_value):
     assert hand.graph.nodes["dense"].params["units"] == 5
     QTest.keyClick(editor.field.combo, KEY.Key_Tab)
     assert editor.isHidden()
+    assert QApplication.focusWidget() is hand.canvas.view
+
+
+def test_tab_throws_no_switch(make_hand, graph_of):
+    hand = make_hand(graph_of({"attention": Node("attention", at=(0, 0))}))
+    before = hand.graph
+    hand.document.select(["attention"])
+    hand.key(KEY.Key_Return)
+    editor = hand.canvas.valuing.editor
+    assert editor.field.param.name == "score_mode"
+    QTest.keyClick(editor.field.editors()[0], KEY.Key_Tab)
+    assert editor.field.param.name == "dropout"
+    assert hand.graph is before
+    editor.leave()
+
+
+def test_tab_leads_from_the_title_to_the_first_value(hand, qtbot):
+    hand.document.select(["dense"])
+    hand.key(KEY.Key_F2)
+    field, editor = hand.canvas.naming.editor, hand.canvas.valuing.editor
+    QTest.keyClicks(field, "Wide")
+    QTest.keyClick(field, KEY.Key_Tab)
+    assert hand.graph.nodes["dense"].title == "Wide"
+    assert editor.field.param.name == "units"
+    QTest.keyClick(editor.field.box, KEY.Key_Escape)
+    hand.key(KEY.Key_F2)
+    QTest.keyClick(field, KEY.Key_Backtab)
+    assert field.isHidden()
+    assert editor.isHidden()
+    assert QApplication.focusWidget() is hand.canvas.view
+
+
+def test_tab_leads_from_a_title_without_values_back_to_the_canvas(hand):
+    hand.document.select(["flatten"])
+    hand.key(KEY.Key_F2)
+    QTest.keyClicks(hand.canvas.naming.editor, "Flat")
+    QTest.keyClick(hand.canvas.naming.editor, KEY.Key_Tab)
+    assert hand.graph.nodes["flatten"].title == "Flat"
     assert QApplication.focusWidget() is hand.canvas.view
 
 

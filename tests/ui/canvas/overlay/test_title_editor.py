@@ -1,7 +1,7 @@
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QGraphicsView
+from PySide6.QtWidgets import QGraphicsView, QLineEdit
 
 from hornstudio.ui.canvas.frame.editor import NoteEditor
 from hornstudio.ui.canvas.overlay.title_editor import TitleEditor
@@ -30,6 +30,20 @@ def test_it_is_filled_once_it_has_the_keyboard_and_all_of_it_is_chosen(kind, vie
     qtbot.keyClicks(editor, "D")
     assert (editor.text() if kind is TitleEditor else editor.toPlainText()) == "D"
     editor.leave()
+
+
+@EDITORS
+@pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_Backtab])
+def test_tab_takes_what_was_typed_and_leaves_the_keyboard_on_the_canvas(kind, key, view, qtbot):
+    editor, typed = kind(view), []
+    other = QLineEdit(view)
+    other.show()
+    editor.ask("", QRect(10, 10, 200, 60), "Title", lambda text: not typed.append(text))
+    qtbot.keyClicks(editor, "ab")
+    qtbot.keyClick(editor, key)
+    assert typed == ["ab"]
+    assert editor.isHidden()
+    assert view.hasFocus()
 
 
 @EDITORS
