@@ -4,6 +4,8 @@
     python3 start.py test    all tests; what follows `test` is passed on to pytest
     python3 start.py check   style, types and the directions of imports
 
+On Windows it is `py` instead of `python3`.
+
 Standard library only, because nothing else is there yet. Written so that even a very old Python
 can read it, to be told in words which version is needed: no f-strings and no annotations here.
 """
@@ -41,9 +43,12 @@ class StartError(Exception):
     """A step that did not work, in words."""
 
 
-def say(text):
-    print(text)
-    sys.stdout.flush()
+def say(text, stream=None):
+    """A line for people; what an old terminal has no letter for is a question mark there."""
+    stream = stream or sys.stdout
+    encoding = getattr(stream, "encoding", None) or "ascii"
+    stream.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+    stream.flush()
 
 
 # --- Python -------------------------------------------------------------------------------------
@@ -53,10 +58,11 @@ def why_not_python(version):
     """Why this version of Python will not do, or an empty string."""
     if tuple(version[:2]) >= OLDEST:
         return ""
+    newest = "py -%d.%d" if os.name == "nt" else "python%d.%d"
     return (
         "HornStudio needs Python %d.%d or newer; this is Python %d.%d.\n"
         "Get one from https://www.python.org/downloads/ or from your system's packages, then run\n"
-        "    python%d.%d start.py" % (OLDEST + tuple(version[:2]) + OLDEST)
+        "    %s start.py" % (OLDEST + tuple(version[:2]) + (newest % OLDEST,))
     )
 
 
@@ -75,8 +81,11 @@ def newer_python():
 
 def quietly(command):
     """Exit status and output of a command; status 127 when it cannot be run."""
+    words = dict(os.environ, PYTHONIOENCODING="utf-8")
     try:
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=words
+        )
     except OSError as error:
         return 127, str(error)
     output = process.communicate()[0]
@@ -198,6 +207,39 @@ def program(name):
     return os.path.join(VENV, "bin", name)
 
 
+def packages_folder():
+    """Where the environment keeps what is installed."""
+    if os.name == "nt":
+        return os.path.join(VENV, "Lib", "site-packages")
+    return os.path.join(VENV, "lib", "python%d.%d" % sys.version_info[:2], "site-packages")
+
+
+def write_paths_plainly():
+    """Let Python find the program in a folder whose name has letters beyond English.
+
+    What pip notes is UTF-8; before 3.13 Python reads it in the code page of its machine, such as
+    cp949 in Korea, and does not even start. A line that begins with `import` it carries out.
+    """
+    folder = packages_folder()
+    for name in os.listdir(folder) if os.path.isdir(folder) else ():
+        if not name.endswith(".pth"):
+            continue
+        path = os.path.join(folder, name)
+        with open(path, "rb") as file:
+            lines = file.read().decode("utf-8", "replace").splitlines()
+        plain = [
+            line if is_plain(line) else "import sys; sys.path.append(%s)" % ascii(line)
+            for line in lines
+        ]
+        if plain != lines:
+            with open(path, "wb") as file:
+                file.write(("\n".join(plain) + "\n").encode("ascii"))
+
+
+def is_plain(line):
+    return all(ord(letter) < 128 for letter in line)
+
+
 def stamp_key():
     """Changes when the environment must be brought up to date."""
     with open(os.path.join(HERE, "pyproject.toml"), "rb") as file:
@@ -271,6 +313,7 @@ def provide_environment(extras):
     pip = [program("python"), "-m", "pip", "install", "--disable-pip-version-check"]
     quiet = [] if sys.stdout.isatty() else ["-q"]
     do("Installing", pip + quiet + ["-e", what])
+    write_paths_plainly()
     # Here, because some environments let Python keep nothing that it compiles: half of each start.
     quietly([program("python"), "-m", "compileall", "-q", os.path.join(HERE, "hornstudio")])
     write_stamp(extras)
@@ -302,6 +345,11 @@ def start():
 
 def open_window():
     status = status_of([program("hornstudio")])
+    if os.name == "nt" and status > 255:
+        raise StartError(
+            "Windows ended the window with code 0x%08X; what was not saved is offered "
+            "at the next start." % status
+        )
     if status < 0:
         raise StartError(
             "the window was ended by signal %d. If the lines above say that Qt cannot connect to\n"
@@ -429,8 +477,11 @@ def main(arguments):
         newer = newer_python()
         if newer:
             say("HornStudio needs a newer Python; going on with %s" % newer)
-            os.execv(newer, [newer, os.path.abspath(__file__)] + arguments)
-        print(refusal, file=sys.stderr)
+            command = [newer, os.path.abspath(__file__)] + arguments
+            if os.name == "nt":  # there the prompt would be back before it has ended
+                return status_of(command)
+            os.execv(newer, command)
+        say(refusal, sys.stderr)
         return 1
     if arguments in (["-h"], ["--help"]):
         print(__doc__)
@@ -443,7 +494,7 @@ def main(arguments):
             return start()
         return check() if arguments == ["check"] else test(arguments[1:])
     except StartError as failure:
-        print("\nHornStudio's start: %s" % failure, file=sys.stderr)
+        say("\nHornStudio's start: %s" % failure, sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)

@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+import io
 import os
 import shutil
 import signal
@@ -9,7 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
@@ -174,6 +175,70 @@ def test_what_is_installed_is_compiled_even_where_python_keeps_nothing(
     start.provide_environment("dev")
     assert [file.name.split(".")[0] for file in source.parent.glob("__pycache__/*.pyc")] == ["one"]
     assert start.is_up_to_date("dev")
+
+
+def test_python_starts_in_a_folder_with_korean_letters_on_a_korean_machine(tmp_path: Path) -> None:
+    """pip notes its place in UTF-8, which Python reads in cp949 there, and in ASCII here."""
+    folder = tmp_path / "홍길동"
+    folder.mkdir()
+    shutil.copy(SOURCE, folder)
+    start = load(folder / "start.py")
+    assert start.quietly([sys.executable, "-m", "venv", "--without-pip", start.VENV])[0] == 0
+    note = Path(start.packages_folder()) / "_editable_impl_hornstudio.pth"
+    note.write_text(str(folder), encoding="utf-8")
+    start.write_paths_plainly()
+    variables = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = subprocess.run(
+        [start.program("python"), "-c", "import sys; print(ascii(sys.path[-1]))"],
+        env={**{k: v for k, v in os.environ.items() if k != "PYTHONPATH"}, **variables},
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.stdout, done.returncode) == (ascii(str(folder)) + "\n", 0), done.stderr
+    before = note.read_bytes()
+    start.write_paths_plainly()
+    assert note.read_bytes() == before
+
+
+@pytest.fixture
+def on_windows(start: ModuleType, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """As it sees Windows; paths stay those of this system."""
+    system = SimpleNamespace(**{name: getattr(os, name) for name in dir(os)})
+    system.name = "nt"
+    monkeypatch.setattr(start, "os", system)
+    return start
+
+
+def test_on_windows_programs_and_packages_are_where_that_puts_them(on_windows) -> None:
+    venv = Path(on_windows.VENV)
+    assert on_windows.program("python") == str(venv / "Scripts" / "python.exe")
+    assert on_windows.packages_folder() == str(venv / "Lib" / "site-packages")
+    assert on_windows.why_not_python((3, 9, 2)).endswith("py -3.11 start.py")
+    assert not on_windows.can_install_packages() or on_windows.is_debian()
+
+
+def test_on_windows_another_python_is_waited_for(on_windows, monkeypatch, capsys) -> None:
+    ran: list[list[str]] = []
+    monkeypatch.setattr(on_windows, "why_not_python", lambda version: "too old")
+    monkeypatch.setattr(on_windows, "newer_python", lambda: "C:/python3.13.exe")
+    monkeypatch.setattr(on_windows, "status_of", lambda command: ran.append(command) or 3)
+    assert on_windows.main(["check"]) == 3
+    assert ran == [["C:/python3.13.exe", str(SOURCE), "check"]]
+
+
+def test_on_windows_the_end_of_the_window_is_told(on_windows, monkeypatch) -> None:
+    monkeypatch.setattr(on_windows, "status_of", lambda command: 0xC0000005)
+    with pytest.raises(on_windows.StartError, match="code 0xC0000005"):
+        on_windows.open_window()
+
+
+def test_a_terminal_without_the_letters_gets_question_marks(start: ModuleType) -> None:
+    raw = io.BytesIO()
+    stream = io.TextIOWrapper(raw, encoding="cp949", newline="\n")
+    start.say("C:\\홍길동\\a🐶", stream)
+    assert raw.getvalue().decode("cp949") == "C:\\홍길동\\a?\n"
 
 
 def test_a_folder_that_is_no_environment_is_left_alone(checkout) -> None:
