@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from hornstudio.engine.disk.moving import move
+from hornstudio.engine.disk.moving import move, patiently
 from hornstudio.engine.disk.naming import is_too_long
 from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import FileError
@@ -56,7 +56,7 @@ def append(path: Path, content: bytes) -> None:
     Raises: FileError.
     """
     try:
-        with path.open("ab") as file:
+        with patiently(lambda: path.open("ab")) as file:
             file.write(content)
     except OSError as error:
         reason = _reason(error, path.parent, len(content))
@@ -65,7 +65,7 @@ def append(path: Path, content: bytes) -> None:
 
 def flush(path: Path) -> None:
     """Let what was written there outlast a power cut. Raises: OSError."""
-    handle = os.open(path, os.O_RDWR)
+    handle = patiently(lambda: os.open(path, os.O_RDWR))
     try:
         os.fsync(handle)
     finally:

@@ -1,18 +1,34 @@
-"""Files and folders get another name, also where somebody looks into them just then.
+"""Files and folders are renamed, removed and opened also where somebody looks into them just then.
 
-Windows renames nothing that is open, and virus scanners and indexers open what was just written for
-a moment. So there it is tried again for a while.
+Windows refuses that while they are open elsewhere, and virus scanners and indexers open what was
+just written for a moment. So there it is tried again for a while.
 """
 
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from hornstudio.engine.text import Text
 
 PATIENCE_S = 1.0
 _AGAIN_S = 0.02
+
+_Made = TypeVar("_Made")
+
+
+def patiently(do: Callable[[], _Made]) -> _Made:
+    """What `do` gives, once the system lets it. Raises: what it raises, at last."""
+    until = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            return do()
+        except PermissionError:
+            if sys.platform != "win32" or time.monotonic() >= until:
+                raise
+        time.sleep(_AGAIN_S)
 
 
 def move(source: Path, target: Path) -> None:
@@ -20,21 +36,19 @@ def move(source: Path, target: Path) -> None:
 
     Raises: OSError.
     """
-    until = time.monotonic() + PATIENCE_S
-    while True:
-        try:
-            os.replace(source, target)
-            return
-        except PermissionError as error:
-            if sys.platform != "win32":
-                raise
-            if time.monotonic() >= until:
-                raise _in_words(error, target) from None
-        time.sleep(_AGAIN_S)
+    try:
+        patiently(lambda: os.replace(source, target))
+    except PermissionError as error:
+        if sys.platform == "win32" and target.exists():
+            raise _in_use_or_forbidden() from error
+        raise
 
 
-def _in_words(error: PermissionError, target: Path) -> OSError:
+def remove(path: Path) -> None:
+    """Let there be no such file. Raises: OSError."""
+    patiently(lambda: path.unlink(missing_ok=True))
+
+
+def _in_use_or_forbidden() -> OSError:
     """Windows says the same of what may not be written and of what is in use."""
-    if not target.exists():
-        return error
     return PermissionError(None, Text("another program has it open, or it may not be written"))

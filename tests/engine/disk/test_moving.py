@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from hornstudio.engine.disk import moving
-from hornstudio.engine.disk.atomic import write_atomically
+from hornstudio.engine.disk.atomic import append, write_atomically
 from hornstudio.engine.disk.lasting import LastingFile
-from hornstudio.engine.disk.moving import move
+from hornstudio.engine.disk.moving import move, remove
 from hornstudio.engine.errors import FileError
 
 
@@ -80,3 +80,23 @@ def test_a_folder_does_not_take_the_place_of_a_full_one(tmp_path: Path) -> None:
         move(tmp_path / "a", tmp_path / "b")
     move(tmp_path / "a", tmp_path / "c")
     assert (tmp_path / "c" / "file").exists()
+
+
+def test_what_is_open_for_a_moment_can_be_added_to_and_removed(windows, tmp_path: Path) -> None:
+    path = tmp_path / "metrics.jsonl"
+    path.write_bytes(b"1\n")
+    for name in ("open", "unlink"):
+        whole, left = getattr(Path, name), [3]
+
+        def refuse(path: Path, *how: object, whole=whole, left=left, **more: object) -> object:
+            left[0] -= 1
+            if left[0] > 0:
+                raise PermissionError(errno.EACCES, "Access is denied", str(path))
+            return whole(path, *how, **more)
+
+        windows.setattr(Path, name, refuse)
+    append(path, b"2\n")
+    with open(path, "rb") as file:
+        assert file.read() == b"1\n2\n"
+    remove(path)
+    assert not path.exists()

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -11,8 +12,9 @@ from hornstudio.engine.errors import RunError
 from hornstudio.engine.modules.callbacks.monitor import callback_module
 from hornstudio.engine.modules.callbacks.own_lines import NAME, OwnLines
 from hornstudio.engine.params import Choice, Flag, Words
+from hornstudio.engine.text import Text
 from hornstudio.engine.watch.callback import Callback
-from hornstudio.engine.watch.events import Epoch, Started
+from hornstudio.engine.watch.events import Epoch, Failed, Finished, Started
 from hornstudio.engine.watch.view import RunView
 
 _ENDINGS = (".csv", ".tsv", ".txt", ".log")
@@ -38,6 +40,7 @@ class CSVLogger(Callback):
         self._path: Path | None = None
         self._columns: list[str] = []
         self._own: OwnLines | None = None
+        self._waiting: list[list[str]] = []
 
     def begin(self, run: RunView, started: Started) -> None:
         """Find the table, or make room for it. Raises: RunError."""
@@ -78,7 +81,15 @@ class CSVLogger(Callback):
         facts = {_FIRST: event.epoch, **event.metrics}
         lines.append([str(facts.get(name, _MISSING)) for name in self._columns])
         self._note(lambda own: own.add(lines[-1]))
-        self._add(self._path, lines)
+        was_waiting, self._waiting = bool(self._waiting), [*self._waiting, *lines]
+        if not self._add(self._path) and not was_waiting:
+            told = Text("{path} is open in another program; its lines wait", path=str(self._path))
+            run.say(told)
+
+    def end(self, run: RunView, event: Finished | Failed) -> None:
+        """Write what has waited, if that can be; `metrics.jsonl` has the figures in any case."""
+        if self._path is not None and self._waiting:
+            self._add(self._path)
 
     def _own_lines(self, run: RunView, path: Path) -> OwnLines | None:
         """Those of a table that others may share; one in the run's folder is its own altogether."""
@@ -120,12 +131,17 @@ class CSVLogger(Callback):
         except OSError as error:
             raise _failure(path, error) from None
 
-    def _add(self, path: Path, lines: Lines) -> None:
+    def _add(self, path: Path) -> bool:
+        """Write the lines that wait; not where a spreadsheet has the table open, as on Windows."""
         try:
             with path.open("a", encoding="utf-8", newline="") as file:
-                file.write(self._as_text(lines))
+                file.write(self._as_text(self._waiting))
         except OSError as error:
+            if sys.platform == "win32" and isinstance(error, PermissionError):
+                return False
             raise _failure(path, error) from None
+        self._waiting = []
+        return True
 
     def _as_text(self, lines: Lines) -> str:
         text = io.StringIO(newline="")

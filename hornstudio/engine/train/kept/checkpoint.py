@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from hornstudio.engine.disk.atomic import write_atomically
-from hornstudio.engine.disk.moving import move
+from hornstudio.engine.disk.moving import move, remove
 from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.lazy import np
@@ -94,8 +94,8 @@ def read_verified(path: Path) -> bytes:
 
 def remove_checkpoint(path: Path) -> None:
     """Delete a checkpoint and its checksum, if they are there."""
-    path.unlink(missing_ok=True)
-    _checksum_path(path).unlink(missing_ok=True)
+    remove(path)
+    remove(_checksum_path(path))
 
 
 def move_checkpoint(path: Path, to: Path) -> None:
@@ -105,7 +105,7 @@ def move_checkpoint(path: Path, to: Path) -> None:
     """
     write_atomically(_checksum_path(to), _checksum_path(path).read_bytes())
     move(path, to)
-    _checksum_path(path).unlink(missing_ok=True)
+    remove(_checksum_path(path))
 
 
 def _checksum_path(path: Path) -> Path:

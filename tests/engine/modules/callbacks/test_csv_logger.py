@@ -1,5 +1,6 @@
 """The CSV log: a line an epoch, gone on with by a resumed run, nothing else ever written over."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.modules.callbacks.csv_logger import CSVLogger
-from hornstudio.engine.watch.events import Epoch
+from hornstudio.engine.watch.events import Epoch, Finished
 from tests.engine.fake_run import FakeRun, started
 
 
@@ -179,3 +180,29 @@ def test_nothing_but_a_table_of_its_own_is_written_over(tmp_path: Path) -> None:
 def test_without_a_folder_nothing_is_written(tmp_path: Path) -> None:
     log(None, 1, 1)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_table_that_a_spreadsheet_has_open_gets_its_lines_later(tmp_path, monkeypatch) -> None:
+    """Excel lets nobody write meanwhile on Windows; a run must not end for that."""
+    callback, run = CSVLogger(filename="log.csv", separator=",", append=False), FakeRun(tmp_path)
+    callback.begin(run, started())
+    opened, locked = Path.open, [True]
+
+    def refuse(path: Path, mode: str = "r", **how: Any) -> Any:
+        if locked[0] and mode == "a" and path.name == "log.csv":
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path, mode, **how)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(RunError, match="Permission denied"):
+        callback.epoch(run, Epoch(epoch=1, seconds=1.0, metrics={"loss": 0.5}))
+    callback = CSVLogger(filename="log.csv", separator=",", append=False)
+    callback.begin(run, started())
+    monkeypatch.setattr(sys, "platform", "win32")
+    for epoch in (1, 2):
+        callback.epoch(run, Epoch(epoch=epoch, seconds=1.0, metrics={"loss": 0.5}))
+    assert (tmp_path / "log.csv").read_bytes() == b""
+    locked[0] = False
+    callback.end(run, Finished(metrics={}, epochs=2, seconds=1.0, run="", reason=""))
+    assert (tmp_path / "log.csv").read_bytes() == b"epoch,loss\r\n1,0.5\r\n2,0.5\r\n"
+    assert run.said == [f"{tmp_path / 'log.csv'} is open in another program; its lines wait"]
