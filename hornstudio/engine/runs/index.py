@@ -218,7 +218,8 @@ def _folders(root: Path) -> dict[str, int]:
             for entry in entries:
                 with contextlib.suppress(OSError):  # it has just gone
                     if not entry.name.startswith(".") and entry.is_dir():
-                        found[entry.name] = entry.stat().st_mtime_ns
+                        # The listing of a folder of Windows tells of changes late.
+                        found[entry.name] = os.stat(entry.path).st_mtime_ns
     except OSError:
         return {}
     return found

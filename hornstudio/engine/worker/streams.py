@@ -16,6 +16,9 @@ from typing import BinaryIO, TextIO
 
 from hornstudio.engine.worker.messages import Message, encode
 
+if sys.platform == "win32":
+    import msvcrt
+
 _LONGEST_LINE = 4000
 _GRACE_S = 1.0
 
@@ -81,6 +84,9 @@ def take_streams(on_line: Callable[[str, str], None]) -> tuple[int, BinaryIO]:
     error. Call `release_streams` before the end.
     """
     frames_out, frames_in, last_words = os.dup(1), os.dup(0), os.dup(2)
+    if sys.platform == "win32":  # where a line end may be two bytes
+        for descriptor in (frames_out, frames_in):
+            msvcrt.setmode(descriptor, os.O_BINARY)
     nowhere = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nowhere, 0)  # a stray input() must not eat a frame
     os.close(nowhere)

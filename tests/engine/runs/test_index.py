@@ -76,6 +76,38 @@ def test_nothing_is_read_again_that_has_not_changed(
     assert read == ["two"]
 
 
+def test_a_change_is_seen_that_the_listing_of_a_folder_does_not_tell_yet(
+    root: Path, make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows writes the times of files into the folder around them when it likes."""
+    run = make_run("one", 0.5)
+    settle(root)
+    stale = {entry.name: entry.stat() for entry in os.scandir(root)}
+    scandir = os.scandir
+
+    class Entry:
+        def __init__(self, entry: os.DirEntry[str]) -> None:
+            self.name, self.path, self.is_dir = entry.name, entry.path, entry.is_dir
+
+        def stat(self) -> os.stat_result:
+            return stale[self.name]
+
+    class Entries:
+        def __init__(self, folder: Path) -> None:
+            self.found = [Entry(entry) for entry in scandir(folder)]
+
+        def __enter__(self) -> list[Entry]:
+            return self.found
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+    assert listed(root)["one"].note == ""
+    monkeypatch.setattr(os, "scandir", Entries)
+    change_notes(run, note="good")
+    assert listed(root)["one"].note == "good"
+
+
 def test_a_folder_that_has_just_changed_is_read_once_more(root: Path, make_run: MakeRun) -> None:
     path = make_run("one", 0.5)
     os.utime(path)
