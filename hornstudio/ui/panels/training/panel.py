@@ -142,6 +142,7 @@ class TrainingPanel(QFrame):
         self.controls.knobs.turner.status.connect(self.status)
         self.charts.status.connect(self.status)
         self.controls.train_chosen.connect(lambda: self.train())
+        self.controls.resume_chosen.connect(self.resume_run)
         for section in (self.controls.advanced, self.controls.callbacks):
             opened = section.fold.header.opened
             opened.connect(partial(self._bring_into_sight, section))

@@ -17,6 +17,7 @@ from hornstudio.ui.panels.training.column.batch_offer import BatchOffer
 from hornstudio.ui.panels.training.column.inherited_box import InheritedBox
 from hornstudio.ui.panels.training.column.progress_view import ProgressView
 from hornstudio.ui.panels.training.column.settings_field import SettingsField
+from hornstudio.ui.panels.training.course.recorded import gone_on_elsewhere
 from hornstudio.ui.panels.training.course.trainer import Trainer
 from hornstudio.ui.panels.training.knobs.bar import KnobBar
 from hornstudio.ui.panels.training.knobs.turner import Turner
@@ -40,9 +41,11 @@ class Controls(QWidget):
     """Progress, the fields of the training settings, and Train, Pause, Resume, Stop.
 
     train_chosen: the button was pressed (the panel decides what happens).
+    resume_chosen(path, more): to go on with the run in a folder, of which more is known there.
     """
 
     train_chosen = Signal()
+    resume_chosen = Signal(str, int)
 
     def __init__(
         self, trainer: Trainer, preparation: Preparation, parent: QWidget | None = None
@@ -306,12 +309,18 @@ class Controls(QWidget):
 
     def _on_go_on(self) -> None:
         run = self.trainer.history.current
-        if run is None or not self.trainer.is_done:
-            self.trainer.train_on()
+        other = gone_on_elsewhere(run) if run else None
+        is_done = other.is_done if other else self.trainer.is_done
+        more = 0
+        if run and is_done:
+            runner = self.trainer.runner
+            name = runner.name if runner else title_text(self.trainer.trained_graph.name)
+            more = ask_more_epochs(self, name, other.epochs_done if other else run.started.epochs)
+        if is_done and not more:
             return
-        runner = self.trainer.runner
-        name = runner.name if runner else title_text(self.trainer.trained_graph.name)
-        if more := ask_more_epochs(self, name, run.started.epochs):
+        if other:
+            self.resume_chosen.emit(other.path, more)
+        else:
             self.trainer.train_on(more)
 
     def _on_state_changed(self, state: State) -> None:

@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject, Signal
 
 from hornstudio.engine.errors import HornError
 from hornstudio.engine.runs.notes import read_notes
-from hornstudio.engine.runs.reading import seconds_of
+from hornstudio.engine.runs.reading import latest_checkpoint, read_run, seconds_of
+from hornstudio.engine.runs.record import RunRecord
 from hornstudio.engine.runs.tally import Tally
 from hornstudio.engine.storage import files
 from hornstudio.engine.storage.beside import with_data_beside
@@ -66,6 +67,13 @@ class RecordedRuns(QObject):
                     self.failed.emit(tr("The run in {path} cannot be read.", path=path))
 
         threading.Thread(target=work, name="recorded run", daemon=True).start()
+
+
+def gone_on_elsewhere(run: Run) -> RunRecord | None:
+    """What has become of a run that another program has trained on, as in a terminal; else None."""
+    path = Path(run.started.run)
+    latest = latest_checkpoint(path)
+    return read_run(path) if latest and latest.epoch - bool(latest.step) > run.end else None
 
 
 def read_recorded(path: Path) -> Run | None:

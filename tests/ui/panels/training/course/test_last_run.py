@@ -1,5 +1,6 @@
 """A file that is opened shows its last run as if that had ended just now."""
 
+import shutil
 from datetime import datetime
 
 import pytest
@@ -78,6 +79,23 @@ def test_its_figures_and_curves_are_there_and_it_can_be_gone_on_with(
     panel.trainer.train_on(2)
     sent = client.sent[-1]
     assert (sent.run_dir, sent.resume, sent.epochs) == (str(run), True, 5)
+
+
+@pytest.mark.parametrize(("epochs", "wish"), [(5, "Train"), (9, "")])
+def test_what_a_terminal_has_trained_on_meanwhile_counts(
+    panel, document, path, make, client, qtbot, answer, epochs, wish
+):
+    before = make(0.5, 0.3, 0.2)
+    controls = opened(panel, document.graph, path, qtbot)
+    shutil.rmtree(before)
+    settings = {"epochs": epochs, "batch_size": 32, "seed": 0}
+    run = make(0.5, 0.3, 0.2, 0.15, 0.1, training=settings)
+    said = answer(*filter(None, [wish]))
+    controls.go_on.click()
+    qtbot.waitUntil(lambda: bool(client.sent))
+    assert [words for words in said if "has done: 5. How many more?" in words] == said
+    assert (client.sent[-1].run_dir, client.sent[-1].epochs) == (str(run), 10 if wish else 9)
+    assert list(panel.trainer.history.current.validation["loss"].y) == [0.5, 0.3, 0.2, 0.15, 0.1]
 
 
 def test_one_that_was_broken_off_says_so_and_goes_on(panel, document, path, make, client, qtbot):
