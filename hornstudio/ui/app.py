@@ -1,5 +1,6 @@
 """The application: look, language, faults, Ctrl+C in the terminal; then the window."""
 
+import ctypes
 import signal
 import socket
 import sys
@@ -52,6 +53,8 @@ def make_application() -> QApplication:
     if isinstance(running, QApplication):
         return running
     QApplication.setDesktopFileName("hornstudio")
+    if sys.platform == "win32":  # else it lies among Python's windows in the task bar
+        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID("HornStudio")
     app = QApplication(sys.argv[:1])
     app.setApplicationName("HornStudio")
     app.setApplicationVersion(__version__)

@@ -28,6 +28,18 @@ def test_the_application_is_made_once(qapp):
     assert make_application() is qapp
 
 
+def test_on_windows_the_window_has_a_place_of_its_own_in_the_task_bar():
+    code = """
+        import ctypes, sys
+        from types import SimpleNamespace
+        from hornstudio.ui.app import make_application
+        shell = SimpleNamespace(SetCurrentProcessExplicitAppUserModelID=print)
+        sys.platform, ctypes.windll = "win32", SimpleNamespace(shell32=shell)
+        make_application()
+    """
+    assert _run(code) == "HornStudio\n"
+
+
 def test_ctrl_c_arrives_as_a_signal_and_is_given_back(qtbot):
     before = signal.getsignal(signal.SIGINT)
     interrupts = Interrupts()
