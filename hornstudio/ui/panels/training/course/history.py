@@ -243,11 +243,19 @@ class History:
         return self.current
 
     def take_up(self, run: Run) -> None:
-        """Let a run of another day be the current one, to be gone on with."""
-        if self.current and self.current.metrics and not self.current.title:
-            self.earlier = _kept([*self.earlier, self.current])
-        self._count += 1
-        run.number, run.title = self._count, ""
+        """Let a run of another day be the current one, to be gone on with.
+
+        Where it is that one already, more of it has become known.
+        """
+        before = self.current
+        if before and before.started.run == run.started.run:
+            run.number = before.number
+        else:
+            if before and before.metrics and not before.title:
+                self.earlier = _kept([*self.earlier, before])
+            self._count += 1
+            run.number = self._count
+        run.title = ""
         self.current = run
 
     def overlay(self, runs: list[Run]) -> None:

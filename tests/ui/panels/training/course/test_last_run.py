@@ -95,7 +95,9 @@ def test_what_a_terminal_has_trained_on_meanwhile_counts(
     qtbot.waitUntil(lambda: bool(client.sent))
     assert [words for words in said if "has done: 5. How many more?" in words] == said
     assert (client.sent[-1].run_dir, client.sent[-1].epochs) == (str(run), 10 if wish else 9)
-    assert list(panel.trainer.history.current.validation["loss"].y) == [0.5, 0.3, 0.2, 0.15, 0.1]
+    history = panel.trainer.history
+    assert list(history.current.validation["loss"].y) == [0.5, 0.3, 0.2, 0.15, 0.1]
+    assert (history.earlier, history.current.number) == ([], 1)
 
 
 def test_one_that_was_broken_off_says_so_and_goes_on(panel, document, path, make, client, qtbot):
