@@ -61,6 +61,8 @@ class Nested(Param):
         if self.number is not None:
             with contextlib.suppress(ValueError):
                 return self.parse(float(text), find)
+            if text.strip().lstrip("+-.")[:1].isdigit():  # no kind begins so
+                raise self.refusal(text)
         return self.parse(text, find)
 
     def to_json(self, value: Any) -> Any:

@@ -13,6 +13,9 @@ from hornstudio.engine.text import Text
 LARGEST = 2**31 - 1
 """The largest whole number where no other bound is declared; no array is longer."""
 
+_IN_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+")
+"""`1,024`; any other comma begins a fraction, or comes from a slip."""
+
 
 def too_large(name: str) -> ParamError:
     """The error for a whole number beyond `LARGEST`."""
@@ -48,8 +51,9 @@ class Int(Param):
         return None if too_low or too_high else value
 
     def _read(self, text: str, find: Find) -> int:
+        whole = text.replace(",", "") if _IN_THOUSANDS.fullmatch(text.strip()) else text
         try:
-            number = int(text.replace("_", "").replace(",", ""))
+            number = int(whole)
         except ValueError:
             raise self.refusal(text) from None
         return int(self.parse(number, find))

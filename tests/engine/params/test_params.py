@@ -159,6 +159,7 @@ def test_shortens_long_values() -> None:
     ("param", "text", "value"),
     [
         (UNITS, " 1,024 ", 1024),
+        (UNITS, "1_024", 1024),
         (RATE, "1e-3", 0.001),
         (Flag(name="on", help=""), "Yes", True),
         (Flag(name="on", help=""), "off", False),
@@ -189,6 +190,8 @@ def test_reads_what_a_person_types(param: Param, text: str, value: Any) -> None:
     [
         (UNITS, "many"),
         (UNITS, "2.5"),
+        (UNITS, "3,5"),
+        (UNITS, "1,0240"),
         (UNITS, "0"),
         (UNITS, ""),
         (RATE, "half"),
@@ -206,6 +209,14 @@ def test_reads_what_a_person_types(param: Param, text: str, value: Any) -> None:
 def test_refuses_what_cannot_be_read(param: Param, text: str) -> None:
     with pytest.raises(ParamError, match=param.name):
         param.read(text, FIND)
+
+
+@pytest.mark.parametrize("text", ["0,01", "1e-3x", "-.5.", "10 %"])
+def test_a_slip_in_a_number_is_no_kind_of_module(text: str) -> None:
+    with pytest.raises(ParamError) as refused:
+        LEARNING_RATE.read(text, FIND)
+    said = f"learning_rate is '{text}'; need a number above 0, or a schedule"
+    assert str(refused.value) == said
 
 
 @given(st.floats(0.0, 1.0, exclude_max=True))
