@@ -103,7 +103,7 @@ def _birth_by_ps(pid: int) -> str | None:
         return None
     except OSError:
         pass  # somebody else's: it is there
-    command = ["ps", "-o", "lstart=", "-p", str(pid)]
+    command = ["ps", "-o", "stat=", "-o", "lstart=", "-p", str(pid)]
     try:
         done = subprocess.run(
             command,
@@ -111,11 +111,12 @@ def _birth_by_ps(pid: int) -> str | None:
             encoding="ascii",
             errors="replace",
             timeout=2,
-            env={**os.environ, "LC_ALL": "C"},
+            env={**os.environ, "LC_ALL": "C", "TZ": "UTC"},  # a laptop travels
         )
     except (OSError, subprocess.SubprocessError):
         return ""
-    return done.stdout.strip()
+    state, _, birth = done.stdout.strip().partition(" ")
+    return None if state.startswith("Z") else birth.strip()
 
 
 if sys.platform == "win32":

@@ -1,6 +1,7 @@
 """A process is told from the next one that gets its number."""
 
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import asdict, replace
@@ -52,7 +53,25 @@ def test_ps_tells_what_other_systems_know() -> None:
     if sys.platform == "win32":
         pytest.skip("no ps")
     assert owner._birth_by_ps(2**22 + 1) is None
-    assert owner._birth_by_ps(os.getpid()) == owner._birth_by_ps(os.getpid())
+    assert owner._birth_by_ps(os.getpid()) == owner._birth_by_ps(os.getpid()) != ""
+
+
+def test_ps_tells_the_same_wherever_a_laptop_travels(monkeypatch: pytest.MonkeyPatch) -> None:
+    if shutil.which("ps") is None:
+        pytest.skip("no ps")
+    at_home = owner._birth_by_ps(os.getpid())
+    monkeypatch.setenv("TZ", "Asia/Seoul")
+    assert owner._birth_by_ps(os.getpid()) == at_home
+
+
+@pytest.mark.skipif(not hasattr(os, "waitid"), reason="no way to leave one uncollected")
+def test_ps_does_not_take_what_has_ended_for_alive() -> None:
+    if shutil.which("ps") is None:
+        pytest.skip("no ps")
+    child = subprocess.Popen([sys.executable, "-c", ""])
+    os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
+    assert owner._birth_by_ps(child.pid) is None  # a zombie
+    child.wait()
 
 
 def test_another_machines_process_lives_while_it_gives_signs_of_life() -> None:
