@@ -15,11 +15,14 @@ from __future__ import print_function
 import hashlib
 import json
 import os
+import platform
 import shutil
 import subprocess
 import sys
+import sysconfig
 
 OLDEST = (3, 11)
+OLDEST_MACOS = 13
 HERE = os.path.dirname(os.path.abspath(__file__))
 VENV = os.path.join(HERE, ".venv")
 STAMP = os.path.join(VENV, "hornstudio.json")
@@ -64,6 +67,28 @@ def why_not_python(version):
         "Get one from https://www.python.org/downloads/ or from your system's packages, then run\n"
         "    %s start.py" % (OLDEST + tuple(version[:2]) + (newest % OLDEST,))
     )
+
+
+def why_not_machine(built_for, machine, macos):
+    """Why JAX or Qt cannot be had here, or an empty string.
+
+    built_for: what Python was built for, such as win-amd64. machine: what it runs on. macos: its
+    version, empty elsewhere.
+    """
+    if built_for.startswith("win") and built_for != "win-amd64":
+        return (
+            "JAX needs the 64-bit Python for Intel and AMD; this is one for %s.\n"
+            "Get the `Windows installer (64-bit)` from https://www.python.org/downloads/windows/"
+            % built_for
+        )
+    if macos and machine == "x86_64":
+        return (
+            "JAX runs on no Mac with an Intel processor any more. On one with an Apple processor,\n"
+            "this is a Python for Intel; get another from https://www.python.org/downloads/macos/"
+        )
+    if macos and int(macos.split(".")[0]) < OLDEST_MACOS:
+        return "Qt needs macOS %d or newer; this is macOS %s." % (OLDEST_MACOS, macos)
+    return ""
 
 
 def newer_python():
@@ -305,6 +330,9 @@ def provide_environment(extras):
     """Have the program installed in .venv, with what the tests need when extras is "dev"."""
     if is_up_to_date(extras):
         return
+    refusal = why_not_machine(sysconfig.get_platform(), platform.machine(), platform.mac_ver()[0])
+    if refusal:
+        raise StartError(refusal)
     if not is_usable_venv():
         make_venv()
     extras = extras or read_stamp().get("extras", "")

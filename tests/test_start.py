@@ -95,6 +95,38 @@ def test_says_which_python_is_needed(start: ModuleType) -> None:
     assert start.why_not_python((4, 0, 0)) == ""
 
 
+@pytest.mark.parametrize(
+    ("built_for", "machine", "macos", "words"),
+    [
+        ("linux-x86_64", "x86_64", "", ""),
+        ("win-amd64", "AMD64", "", ""),
+        ("win-amd64", "ARM64", "", ""),
+        ("win-arm64", "ARM64", "", "needs the 64-bit Python for Intel and AMD"),
+        ("win32", "AMD64", "", "this is one for win32"),
+        ("macosx-10.13-universal2", "arm64", "15.1", ""),
+        ("macosx-10.13-universal2", "x86_64", "15.1", "no Mac with an Intel processor"),
+        ("macosx-11.0-arm64", "arm64", "12.7.6", "needs macOS 13 or newer; this is macOS 12.7.6"),
+    ],
+)
+def test_says_on_which_machine_it_cannot_be_had(
+    start: ModuleType, built_for: str, machine: str, macos: str, words: str
+) -> None:
+    refusal = start.why_not_machine(built_for, machine, macos)
+    assert words in refusal
+    assert bool(words) == bool(refusal)
+
+
+def test_nothing_is_installed_where_it_cannot_run(checkout, monkeypatch) -> None:
+    start, ran = checkout.start, []
+    monkeypatch.setattr(start, "quietly", lambda command: ran.append(command) or (0, ""))
+    monkeypatch.setattr(start, "do", lambda step, command: ran.append(command))
+    monkeypatch.setattr(start.sysconfig, "get_platform", lambda: "win-arm64")
+    Path(start.STAMP).unlink()
+    with pytest.raises(start.StartError, match="JAX needs"):
+        start.provide_environment("")
+    assert not ran
+
+
 def test_oldest_python_is_that_of_the_package(start: ModuleType) -> None:
     wanted = 'requires-python = ">={}.{}"'.format(*start.OLDEST)
     assert wanted in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
