@@ -23,6 +23,8 @@ from .conftest import Run
         (("runs", "note", "x", "y", "--yes"), "arguments: --yes (see hornstudio runs note --help)"),
         (("runs", "--limit", "x"), "--limit: is 'x'; need an integer of at least 1"),
         (("new", "mnist_mlp"), "required: -o"),
+        (("export", "x.horn", "-o", "-"), "-o: is -; need the name of a file"),
+        (("new", "mnist_mlp", "-o", "-"), "-o: is -; need the name of a file"),
         (("new", "mnist_mpl", "-o", "x.horn"), "did you mean mnist_mlp?"),
     ],
 )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from hornstudio.cli.parser.out_file import out_file
 from hornstudio.cli.parser.settings import let_params_be_set
 from hornstudio.cli.parser.small_data import let_small_data_stand_in
 from hornstudio.cli.words import tr
@@ -14,7 +15,7 @@ def add_all(add: Callable[..., Any]) -> None:
     add("templates", "facts:list_templates", tr("list the ready graphs"))
     new = add("new", "facts:make_new", tr("make a file from a ready graph"))
     new.add_argument("template", metavar="TEMPLATE", help=tr("a name from `hornstudio templates`"))
-    new.add_argument("-o", dest="out", metavar="FILE", type=Path, required=True)
+    new.add_argument("-o", dest="out", metavar="FILE", type=out_file, required=True)
     modules = add(
         "modules", "facts:list_modules", tr("the catalog: kinds, params with defaults, ports")
     )
@@ -37,7 +38,7 @@ def add_all(add: Callable[..., Any]) -> None:
     export.add_argument(
         "--to", dest="target", metavar="TARGET", default="jax", help=tr("jax, keras or flax")
     )
-    export.add_argument("-o", dest="out", metavar="OUT.py", type=Path, required=True)
+    export.add_argument("-o", dest="out", metavar="OUT.py", type=out_file, required=True)
     export.add_argument(
         "--weights",
         metavar="RUN",
@@ -51,7 +52,7 @@ def add_all(add: Callable[..., Any]) -> None:
     let_small_data_stand_in(export)
     import_ = add("import", "importing:import_file", tr("make a file from a model of Keras"))
     import_.add_argument("model", metavar="MODEL", type=Path, help=tr(".keras, .h5 or .json"))
-    import_.add_argument("-o", dest="out", metavar="FILE", type=Path, required=True)
+    import_.add_argument("-o", dest="out", metavar="FILE", type=out_file, required=True)
     import_.add_argument(
         "--run", metavar="DIR", type=Path, help=tr("folder of a new run that holds the weights")
     )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from hornstudio.cli.parser.out_file import out_file
 from hornstudio.cli.words import tr
 
 _FILTER = "words that must all fit: plain ones, tag:NAME, state:failed, val_loss<0.1, epochs>=5"
@@ -91,4 +92,4 @@ def _add_actions(runs: argparse.ArgumentParser) -> None:
     tag.add_argument("--remove", action="store_true", help=tr("take the tags away"))
     hide.add_argument("--show", dest="is_back", action="store_true", help=tr("bring it back"))
     rename.add_argument("title", metavar="NAME")
-    restore.add_argument("-o", dest="out", metavar="FILE.horn", type=Path, required=True)
+    restore.add_argument("-o", dest="out", metavar="FILE.horn", type=out_file, required=True)
