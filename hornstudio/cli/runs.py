@@ -20,7 +20,7 @@ from hornstudio.engine.runs.find import find_run
 from hornstudio.engine.runs.headline import headline
 from hornstudio.engine.runs.notes import Notes, change_notes, read_notes
 from hornstudio.engine.runs.place import add_place, forget_place, places
-from hornstudio.engine.runs.query import select, unknown_names
+from hornstudio.engine.runs.query import no_comparisons, select, unknown_names
 from hornstudio.engine.runs.reading import judged, read_run
 from hornstudio.engine.runs.record import RunRecord, describe
 from hornstudio.engine.runs.removal import delete_run as delete
@@ -32,6 +32,7 @@ _WIDEST = 60
 _YES = ("y", "yes", "ㅛ", "예", "네")  # ㅛ is y where Korean is typed
 _BEST = ("val_loss", "loss")
 _LOST = "{path} is not there; its runs are not listed (`hornstudio runs forget` ends that)"
+_NO_COMPARISON = "{word} compares nothing; need a number, as in val_loss<0.1"
 _UNKNOWN = "no run has {names}; `hornstudio runs show RUN` tells what there is"
 _COLUMNS = ("name", "state", "epochs", "best", "seconds", "started", "tags", "changes")
 
@@ -59,6 +60,8 @@ def list_runs(
         note(tr(_LOST, path=lost))
     if unknown:
         note(tr(_UNKNOWN, names=", ".join(unknown)))
+    for word in () if found else no_comparisons(words):
+        note(tr(_NO_COMPARISON, word=word))
     if as_json:
         print_json([describe(record) for record in found])
     elif found:

@@ -44,6 +44,8 @@ def test_a_mistyped_metric_is_named(horn: Run, two: list[Path]) -> None:
     result = horn("runs", "--filter", "val_los<0.1")
     assert (result.code, "no run has val_los; " in result.err) == (0, True)
     assert horn("runs", "--filter", "val_loss<1e9").err == ""
+    result = horn("runs", "--filter", "val_loss<1O")
+    assert result.err == "val_loss<1O compares nothing; need a number, as in val_loss<0.1\n"
 
 
 def test_nothing_is_made_by_looking(horn: Run) -> None:

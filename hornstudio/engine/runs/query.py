@@ -81,6 +81,12 @@ def unknown_names(records: Iterable[RunRecord], words: str) -> tuple[str, ...]:
     return tuple(n for n in names if runs and all(not _is_number(r.value(n)) for r in runs))
 
 
+def no_comparisons(words: str) -> tuple[str, ...]:
+    """Words with a sign that compares, and no number behind it: they are looked for as texts."""
+    found = (word for word in words.split() if not _compared(word.casefold()))
+    return tuple(word for word in found if any(sign in word for sign in "<>="))
+
+
 def _tests_of(words: str, texts: Mapping[str, str] | None) -> list[Test]:
     """One test a word."""
     return [_test_of(word, texts) for word in words.casefold().split()]

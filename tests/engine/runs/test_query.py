@@ -1,7 +1,7 @@
 import pytest
 
 from hornstudio.engine.errors import RunError
-from hornstudio.engine.runs.query import select, unknown_names, without_half_typed
+from hornstudio.engine.runs.query import no_comparisons, select, unknown_names, without_half_typed
 from hornstudio.engine.runs.record import RunRecord
 
 
@@ -88,3 +88,8 @@ def test_what_is_half_typed_is_left_out(typed: str, left: str) -> None:
 def test_names_that_no_run_has_are_told() -> None:
     assert unknown_names(RUNS, "val_los<1 val_loss<1 seed=3 name:x") == ("val_los",)
     assert unknown_names([], "val_los<1") == ()
+
+
+def test_words_that_look_like_comparisons_are_known() -> None:
+    words = "Loss<abc epochs>>5 val_loss<0.1 state:failed good a=b"
+    assert no_comparisons(words) == ("Loss<abc", "epochs>>5", "a=b")
