@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import os
 import pathlib
+import sys
 from urllib.request import urlopen
 
 import numpy as np
@@ -29,6 +30,8 @@ def find_file(path, known, home):
                 part.write_bytes(answer.read())
         except OSError as error:
             print(f"{mirror}: {error}", flush=True)
+            if "CERTIFICATE_VERIFY_FAILED" in str(error) and sys.platform == "darwin":
+                print("open `Install Certificates.command` in Applications/Python", flush=True)
             continue
         if is_intact(part, sha256):
             part.replace(target)
