@@ -17,8 +17,10 @@ from hornstudio.cli.words import tr, tr_engine
 from hornstudio.engine.check import Report, check
 from hornstudio.engine.data.answers import as_csv, sample_names, with_shares
 from hornstudio.engine.disk.atomic import write_atomically
+from hornstudio.engine.errors import RunError
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.module import OwnFiles
+from hornstudio.engine.modules.pictures.files import is_picture
 from hornstudio.engine.params import Values
 from hornstudio.engine.runs.find import find_run
 from hornstudio.engine.train.kept.mark import Mark
@@ -159,14 +161,23 @@ def _own(
     """By input, what reads these files as those that were trained on, and with which params.
 
     Where those were pictures, a table holds the numbers of some, which are taken as they are.
+    Raises: RunError for a picture where those were the rows of a table.
     """
     are_tables = any(map(_is_table, files))
+    picture = next((file for file in files if is_picture(file.name)), None)
     for name, port in ports.items():
         node, _, output = port.partition(".")
         facts = report.facts[node]
         own, values = facts.module.own, facts.values
         if own is None or values is None or (are_tables and own.peek is not None):
             continue
+        if picture and own.peek is None:
+            raise RunError(
+                "{path} is a picture; the network was trained on a table, and needs one with the "
+                "columns of {table}",
+                path=str(picture),
+                table=values[own.param],
+            )
         if output == facts.module.outputs[0].name:
             yield name, (own, values)
 

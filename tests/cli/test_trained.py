@@ -201,6 +201,15 @@ def test_words_that_were_not_learned_are_told(horn: Run, tmp_path: Path) -> None
     assert (told.err, told.json["remarks"][0].startswith(words)) == ("", True)
 
 
+def test_a_picture_is_no_row_of_a_table(horn: Run, tmp_path: Path) -> None:
+    plants, run, out = tmp_path / "plants.csv", tmp_path / "run", tmp_path / "out.csv"
+    assert horn("train", network_of(plants), "--run", run).code == 0
+    (tmp_path / "oak.png").write_bytes(b"")
+    told = horn("predict", run, tmp_path / "oak.png", "-o", out)
+    assert "oak.png is a picture; the network was trained on a table" in told.err
+    assert str(plants) in told.err
+
+
 def test_without_test_data_it_is_said_where_other_figures_are(horn: Run, tmp_path: Path) -> None:
     table, run = tmp_path / "t.csv", tmp_path / "run"
     table.write_text("a,b,c\n" + "1,2,3\n1,2,4.5\n" * 20)
