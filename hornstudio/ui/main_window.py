@@ -176,7 +176,7 @@ class MainWindow(QMainWindow):
         if self._workspace is not None:
             self._workspace.runs.stop()
         if self._client is not None:
-            self._client.shutdown()
+            self._client.shutdown(keeps_run=True)
         event.accept()
 
     def showEvent(self, event: QShowEvent) -> None:

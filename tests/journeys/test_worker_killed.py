@@ -1,11 +1,13 @@
 """The computing process is killed in mid-training: the window lives, says so, and trains again."""
 
+import json
 import os
 import signal
 
 import pytest
 from PySide6.QtWidgets import QLabel
 
+from hornstudio import paths
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.remedies import replace_node_kind
@@ -85,3 +87,13 @@ def test_closing_in_mid_training_leaves_no_process(person, trainer):
     assert person.window.client.pid == 0
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+def test_closing_in_mid_training_keeps_what_was_learned(person, trainer):
+    """As the question before it says."""
+    (run,) = (path.parent for path in paths.runs_dir().glob("*/run.json"))
+    person.window.client.shutdown(keeps_run=True)
+    assert person.window.client.pid == 0
+    facts = json.loads((run / "run.json").read_text("utf-8"))
+    assert facts["state"] == "stopped"
+    assert list((run / "checkpoints").glob("*-step-*.safetensors"))

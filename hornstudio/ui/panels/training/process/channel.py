@@ -84,14 +84,19 @@ class Channel(QObject):
         self.process.finished.connect(self.deleteLater)
         self.process.kill()
 
-    def close(self, goodbye: bytes) -> None:
-        """Have it end, and wait until it has, for a moment. goodbye: what asks it to."""
+    def close(self, goodbye: bytes, patience_ms: int = 0) -> None:
+        """Have it end, and wait until it has, for a moment. goodbye: what asks it to.
+
+        patience_ms: how long it may take to bring to an end what it does; that it hears no more
+        would end it at once.
+        """
         self._fall_silent()
         process = self.process
         if process.state() == QProcess.ProcessState.Running:
             process.write(goodbye)
+        has_ended = patience_ms > 0 and process.waitForFinished(patience_ms)
         process.closeWriteChannel()
-        if not process.waitForFinished(GOODBYE_MS):
+        if not has_ended and not process.waitForFinished(GOODBYE_MS):
             process.kill()
             process.waitForFinished(KILLED_MS)
         self.deleteLater()

@@ -27,6 +27,7 @@ from hornstudio.ui.words.translate import tr, tr_engine
 
 RESTART_DELAYS_MS = (300, 2_000, 8_000)
 GROWN_UP_S = 10.0
+STOPPING_MS = 8_000
 
 
 class State(StrEnum):
@@ -246,12 +247,16 @@ class WorkerClient(QObject):
             self._channel = None
             self.start()
 
-    def shutdown(self) -> None:
-        """End the worker and leave nothing behind. Takes a moment; `start` may follow."""
+    def shutdown(self, *, keeps_run: bool = False) -> None:
+        """End the worker and leave nothing behind. Takes a moment; `start` may follow.
+
+        keeps_run: whether a run in progress may write its last checkpoint before.
+        """
         channel, self._channel = self._channel, None
         self._restart.stop()
         if channel is not None:
-            channel.close(messages.encode(messages.Shutdown()))
+            patience_ms = STOPPING_MS if keeps_run and self.is_busy else 0
+            channel.close(messages.encode(messages.Shutdown()), patience_ms)
         self._go(State.OFF)
 
     def _send(self, message: Message) -> None:
