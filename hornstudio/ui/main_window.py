@@ -216,7 +216,11 @@ class MainWindow(QMainWindow):
             take_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open or import, after the program that the file came from has been answered."""
+        """Open or import, after the program that the file came from has been answered.
+
+        What follows is typed here, not there.
+        """
+        self.activateWindow()
         paths = files_in(event.mimeData())
         take_copy(event)
         QTimer.singleShot(0, self, lambda: self.incoming.take(paths))

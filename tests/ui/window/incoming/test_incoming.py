@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, Node
@@ -59,6 +59,19 @@ def drop_table(window, drop, qtbot):
         qtbot.waitUntil(lambda: window.has_document and bool(window.document.selection))
 
     return _drop_table
+
+
+def test_who_drops_something_types_on_where_it_is(window, drop, tmp_path, qtbot):
+    """And not in the program that it came from."""
+    other = QWidget()
+    qtbot.addWidget(other)
+    other.show()
+    other.activateWindow()
+    qtbot.waitUntil(other.isActiveWindow)
+    path = tmp_path / "dropped.horn"
+    files.save(find_template("mnist_mlp").graph(), path)
+    drop(window, path)
+    qtbot.waitUntil(window.isActiveWindow)
 
 
 def test_a_network_is_opened_from_anywhere_on_the_window(window, drop, tmp_path):
