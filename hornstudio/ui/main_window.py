@@ -29,7 +29,7 @@ from hornstudio.ui.settings import Settings
 from hornstudio.ui.theme import current, pixmap
 from hornstudio.ui.widgets.announcement import call_back
 from hornstudio.ui.widgets.pages import Pages
-from hornstudio.ui.window.ending import may_end
+from hornstudio.ui.window.ending import has_learned, may_end
 from hornstudio.ui.window.filing import Filing
 from hornstudio.ui.window.frame import frame_in, frame_to_keep
 from hornstudio.ui.window.hint import hint_of
@@ -176,7 +176,8 @@ class MainWindow(QMainWindow):
         if self._workspace is not None:
             self._workspace.runs.stop()
         if self._client is not None:
-            self._client.shutdown(keeps_run=True)
+            keeps_run = self._workspace is not None and has_learned(self.workspace.training.trainer)
+            self._client.shutdown(keeps_run=keeps_run)
         event.accept()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -13,11 +13,16 @@ if TYPE_CHECKING:
 
 def kept_words(trainer: "Trainer") -> str:
     """What a person is told before it is ended: a stop keeps every step that was made."""
-    if trainer.has_started and trainer.step is not None:
+    if has_learned(trainer):
         return tr("What was learned up to this step is kept.")
     if trainer.has_checkpoint:
         return tr("What was learned before is kept.")
     return tr("It has not learned anything yet, so nothing is kept.")
+
+
+def has_learned(trainer: "Trainer") -> bool:
+    """Whether a stop of the training has something to keep."""
+    return trainer.has_started and trainer.step is not None
 
 
 def may_end(window: QWidget, trainer: "Trainer", words: str) -> bool:
