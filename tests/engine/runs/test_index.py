@@ -89,8 +89,8 @@ def test_a_change_is_seen_that_the_listing_of_a_folder_does_not_tell_yet(
         def __init__(self, entry: os.DirEntry[str]) -> None:
             self.name, self.path, self.is_dir = entry.name, entry.path, entry.is_dir
 
-        def stat(self) -> os.stat_result:
-            return stale[self.name]
+        def stat(self, *, follow_symlinks: bool = True) -> os.stat_result:
+            return stale.get(self.name) or os.stat(self.path, follow_symlinks=follow_symlinks)
 
     class Entries:
         def __init__(self, folder: Path) -> None:
