@@ -7,8 +7,9 @@ from hornstudio.ui.canvas.overlay.zoom_box import ZoomBox
 from hornstudio.ui.canvas.sheet import Sheet
 
 MARGIN_PX = 12
-_LEAST_HEIGHT = 3
-"""A canvas that is not so many times as high as the map has no room for it."""
+_LEAST_HEIGHT = 3.5
+"""A canvas that is not so many times as high as the map has no room for it: above it a network
+would be seen from too far away."""
 
 
 class Corners:

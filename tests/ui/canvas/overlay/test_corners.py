@@ -11,7 +11,7 @@ def test_in_a_low_or_narrow_canvas_the_map_is_away_until_there_is_room(hand, qtb
     with qtbot.waitSignal(canvas.map_toggled):
         canvas.resize(1200, 240)
     canvas.resize(1200, 800)
-    for size in ((1200, 240), (360, 800)):
+    for size in ((1200, 240), (740, 350), (360, 800)):
         canvas.resize(*size)
         assert not canvas.minimap.isVisible()
         assert not button.isChecked()
