@@ -234,12 +234,13 @@ class Catalog:
         """The module of a category that a param can hold. Raises: ParamError."""
         module = self.modules.get((category, kind))
         if module is None:
-            known = ", ".join(m.kind for m in self.held(category))
+            known = [m.kind for m in self.held(category)]
+            said = "{kind} is not a kind of {category}; known are {known}"
+            close = difflib.get_close_matches(kind, known, n=1)
+            if close:
+                said = "{kind} is not a kind of {category}; did you mean {close}? Known are {known}"
             raise ParamError(
-                "{kind} is not a kind of {category}; known are {known}",
-                kind=kind,
-                category=category,
-                known=known,
+                said, kind=kind, category=category, close="".join(close), known=", ".join(known)
             )
         return module
 

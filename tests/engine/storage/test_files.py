@@ -184,7 +184,7 @@ def test_files_of_other_editors_open(ending: str, mark: str, tmp_path: Path) -> 
         (with_node(params={"use_bias": 1}), "nodes.hidden.params: use_bias is 1; need true or"),
         (
             with_node(params={"activation": {"kind": "rel"}}),
-            "nodes.hidden.params: activation.rel is not a kind of activation; known are",
+            "nodes.hidden.params: activation.rel is not a kind of activation; did you mean relu?",
         ),
         (
             with_node(
