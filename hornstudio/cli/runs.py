@@ -20,9 +20,9 @@ from hornstudio.engine.runs.find import find_run
 from hornstudio.engine.runs.headline import headline
 from hornstudio.engine.runs.notes import Notes, change_notes, read_notes
 from hornstudio.engine.runs.place import add_place, forget_place, places
-from hornstudio.engine.runs.query import no_comparisons, select, unknown_names
+from hornstudio.engine.runs.query import no_comparisons, no_states, select, unknown_names
 from hornstudio.engine.runs.reading import judged, read_run
-from hornstudio.engine.runs.record import RunRecord, describe
+from hornstudio.engine.runs.record import STATES, RunRecord, describe
 from hornstudio.engine.runs.removal import delete_run as delete
 from hornstudio.engine.runs.removal import sweep
 from hornstudio.engine.storage import files
@@ -33,6 +33,7 @@ _YES = ("y", "yes", "ㅛ", "예", "네")  # ㅛ is y where Korean is typed
 _BEST = ("val_loss", "loss")
 _LOST = "{path} is not there; its runs are not listed (`hornstudio runs forget` ends that)"
 _NO_COMPARISON = "{word} compares nothing; need a number, as in val_loss<0.1"
+_NO_STATE = "{state} is no state of a run; need one of {states}"
 _UNKNOWN = "no run has {names}; `hornstudio runs show RUN` tells what there is"
 _COLUMNS = ("name", "state", "epochs", "best", "seconds", "started", "tags", "changes")
 
@@ -62,6 +63,8 @@ def list_runs(
         note(tr(_UNKNOWN, names=", ".join(unknown)))
     for word in () if found else no_comparisons(words):
         note(tr(_NO_COMPARISON, word=word))
+    for state in no_states(words):
+        note(tr(_NO_STATE, state=state, states=", ".join(STATES)))
     if as_json:
         print_json([describe(record) for record in found])
     elif found:

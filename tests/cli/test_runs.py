@@ -46,6 +46,7 @@ def test_a_mistyped_metric_is_named(horn: Run, two: list[Path]) -> None:
     assert horn("runs", "--filter", "val_loss<1e9").err == ""
     result = horn("runs", "--filter", "val_loss<1O")
     assert result.err == "val_loss<1O compares nothing; need a number, as in val_loss<0.1\n"
+    assert "need one of running, finished" in horn("runs", "--filter", "state:faild").err
 
 
 def test_nothing_is_made_by_looking(horn: Run) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from hornstudio.engine.errors import RunError
-from hornstudio.engine.runs.record import RunRecord
+from hornstudio.engine.runs.record import STATES, RunRecord
 
 NEWEST_FIRST = "-started"
 TEXT_FIELDS = ("name", "folder", "model", "state", "device", "source", "note", "parent", "changes")
@@ -85,6 +85,12 @@ def no_comparisons(words: str) -> tuple[str, ...]:
     """Words with a sign that compares, and no number behind it: they are looked for as texts."""
     found = (word for word in words.split() if not _compared(word.casefold()))
     return tuple(word for word in found if any(sign in word for sign in "<>="))
+
+
+def no_states(words: str) -> tuple[str, ...]:
+    """States that are asked for, and that no run can be in."""
+    asked = (word.removeprefix("state:") for word in words.split() if word.startswith("state:"))
+    return tuple(each for each in asked if not any(each.casefold() in state for state in STATES))
 
 
 def _tests_of(words: str, texts: Mapping[str, str] | None) -> list[Test]:

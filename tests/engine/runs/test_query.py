@@ -1,7 +1,13 @@
 import pytest
 
 from hornstudio.engine.errors import RunError
-from hornstudio.engine.runs.query import no_comparisons, select, unknown_names, without_half_typed
+from hornstudio.engine.runs.query import (
+    no_comparisons,
+    no_states,
+    select,
+    unknown_names,
+    without_half_typed,
+)
 from hornstudio.engine.runs.record import RunRecord
 
 
@@ -93,3 +99,7 @@ def test_names_that_no_run_has_are_told() -> None:
 def test_words_that_look_like_comparisons_are_known() -> None:
     words = "Loss<abc epochs>>5 val_loss<0.1 state:failed good a=b"
     assert no_comparisons(words) == ("Loss<abc", "epochs>>5", "a=b")
+
+
+def test_a_state_that_no_run_can_be_in_is_known():
+    assert no_states("mlp state:faild state:Finished state:fail states:x") == ("faild",)
