@@ -31,6 +31,10 @@ def test_both_have_the_same_commands_links_and_headings():
     assert english.count("\n## ") == korean.count("\n## ")
     switches = [set(re.findall(r"--[a-z]+", text)) for text in (english, korean)]
     assert switches[0] == switches[1]
+    quoted = [set(re.findall(r"`([^`\n]+)`", text)) for text in (english, korean)]
+    menus = {text for found in quoted for text in found if " > " in text}
+    assert len(menus) == 2
+    assert quoted[0] - menus == quoted[1] - menus
 
 
 @pytest.mark.parametrize("name", FILES)
