@@ -4,8 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from shutil import rmtree
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 
 from hornstudio.engine.errors import RunError
 
@@ -29,11 +28,8 @@ def piped(inputs: list[Path]) -> Iterator[list[Path]]:
     if not data:
         raise RunError("nothing came through standard input; need a table, an array or a picture")
     ending = next((e for start, e in _ENDINGS.items() if data.startswith(start)), ".csv")
-    folder = Path(mkdtemp())
-    try:
-        path = folder / f"stdin{ending}"
+    # Windows removes no file that is still mapped, but sweeps that place now and then.
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        path = Path(folder, f"stdin{ending}")
         path.write_bytes(data)
         yield [path]
-    finally:
-        # Windows removes no file that is still mapped, but sweeps that place now and then.
-        rmtree(folder, ignore_errors=True)
