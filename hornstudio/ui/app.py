@@ -1,6 +1,5 @@
 """The application: look, language, faults, Ctrl+C in the terminal; then the window."""
 
-import ctypes
 import signal
 import socket
 import sys
@@ -54,6 +53,8 @@ def make_application() -> QApplication:
         return running
     QApplication.setDesktopFileName("hornstudio")
     if sys.platform == "win32":  # else it lies among Python's windows in the task bar
+        import ctypes
+
         ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID("HornStudio")
     app = QApplication(sys.argv[:1])
     app.setApplicationName("HornStudio")
