@@ -11,7 +11,6 @@ from hornstudio.cli.outcome import (
     DONE,
     FAULTY,
     UsageError,
-    closest,
     complain,
     one_of,
     print_json,
@@ -25,6 +24,7 @@ from hornstudio.engine.errors import FileError
 from hornstudio.engine.module import Module
 from hornstudio.engine.params import Param
 from hornstudio.engine.problem import Problem
+from hornstudio.engine.spelling import closest
 from hornstudio.engine.storage import files
 from hornstudio.engine.storage.glance import glance_at
 from hornstudio.engine.storage.templates import TEMPLATES, find_template

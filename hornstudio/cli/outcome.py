@@ -46,15 +46,10 @@ def note(text: str) -> None:
 
 def did_you_mean(word: str, names: Iterable[str], otherwise: str = "") -> str:
     """`did you mean NAME?` for a word that is close to one of them; else what is said otherwise."""
+    from hornstudio.engine.spelling import closest  # only a slip needs it: help is there sooner
+
     close = closest(word, names)
     return tr("did you mean {name}?", name=close) if close else otherwise
-
-
-def closest(word: str, names: Iterable[str]) -> str:
-    """The one that may have been meant; empty where none is close."""
-    import difflib  # only a slip needs it: help is there sooner without
-
-    return next(iter(difflib.get_close_matches(word, list(names), n=1)), "")
 
 
 def one_of(names: Iterable[str]) -> str:

@@ -1,6 +1,5 @@
 """The explicit list of modules, and how to find one by what people call it."""
 
-import difflib
 from collections.abc import Iterable, Mapping
 from copy import copy
 from functools import cache
@@ -87,7 +86,7 @@ from hornstudio.engine.modules.optimizers import (
 from hornstudio.engine.modules.pictures import image_folder
 from hornstudio.engine.modules.schedules import cosine, decay, warmup
 from hornstudio.engine.modules.tables import table
-from hornstudio.engine.spelling import is_slip_of, plain, score
+from hornstudio.engine.spelling import closest, is_slip_of, plain, score
 from hornstudio.engine.text import Text
 
 BUILT_IN: tuple[ModuleType, ...] = (
@@ -236,11 +235,11 @@ class Catalog:
         if module is None:
             known = [m.kind for m in self.held(category)]
             said = "{kind} is not a kind of {category}; known are {known}"
-            close = difflib.get_close_matches(kind, known, n=1)
+            close = closest(kind, known)
             if close:
                 said = "{kind} is not a kind of {category}; did you mean {close}? Known are {known}"
             raise ParamError(
-                said, kind=kind, category=category, close="".join(close), known=", ".join(known)
+                said, kind=kind, category=category, close=close, known=", ".join(known)
             )
         return module
 
@@ -260,8 +259,7 @@ class Catalog:
         """The most similar kind of node; an empty string where a broken file has that very one."""
         if any(broken.declares(kind) for broken in self.broken):
             return ""
-        close = difflib.get_close_matches(kind, self._nodes, n=1)
-        return close[0] if close else ""
+        return closest(kind, self._nodes)
 
     def begins_name(self, text: str) -> bool:
         """Whether a node's name, or another word for it, begins with a text, as with `conv 2`."""

@@ -58,6 +58,11 @@ def score(
     return best or int(is_subsequence(query, plain(names[0])))
 
 
+def closest(word: str, names: Iterable[str]) -> str:
+    """The one of some names that may have been meant; empty where none is close."""
+    return next(iter(difflib.get_close_matches(word, list(names), n=1)), "")
+
+
 def is_slip_of(query: str, words: Iterable[str]) -> bool:
     """Whether a query is one of the plain words but for a slip or two of the fingers."""
     near = difflib.get_close_matches(query, words, n=1, cutoff=_LEAST_ALIKE)

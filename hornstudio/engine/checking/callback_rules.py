@@ -1,6 +1,5 @@
 """What is wrong with the callbacks of a graph's training."""
 
-import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -15,6 +14,7 @@ from hornstudio.engine.modules.callbacks.early_stopping import BestWeights
 from hornstudio.engine.modules.callbacks.monitor import why_not_auto
 from hornstudio.engine.params import FigureName, complete, faults
 from hornstudio.engine.problem import Problem, Remedy, RemoveCallback, SetCallbackParam, SetParam
+from hornstudio.engine.spelling import closest
 from hornstudio.engine.text import Text
 from hornstudio.engine.watch.figure import HELD_BACK, TOTAL
 
@@ -153,9 +153,9 @@ def _watch(param: str, name: str) -> Remedy:
 
 def _likeliest(name: str, known: Mapping[str, str]) -> list[str]:
     """What may have been meant, or else the loss."""
-    alike = difflib.get_close_matches(name, known, n=1)
+    alike = closest(name, known)
     fallback = [other for other in (HELD_BACK + TOTAL, TOTAL) if other in known]
-    return (alike or fallback)[:1]
+    return [alike] if alike else fallback[:1]
 
 
 def _undirected(name: str) -> Problem:

@@ -1,6 +1,5 @@
 """The data module that reads a table: a CSV file of one's own."""
 
-import difflib
 from collections.abc import Hashable, Sequence
 from typing import Any
 
@@ -33,6 +32,7 @@ from hornstudio.engine.modules.tables.survey import (
 from hornstudio.engine.params import Choice, FilePath, Float, Int, Values, WordList, Words
 from hornstudio.engine.problem import Remedy, SetParam, set_to
 from hornstudio.engine.shapes import Spec
+from hornstudio.engine.spelling import closest
 from hornstudio.engine.text import Text
 
 _NAMED = 5
@@ -80,8 +80,8 @@ def _refuse_unknown_names(p: Values, columns: Sequence[Column]) -> None:
 
 
 def _near(param: str, name: str, names: list[str]) -> tuple[Remedy, ...]:
-    close = difflib.get_close_matches(name, names, n=1)
-    return tuple(set_to(param, each) for each in close)
+    close = closest(name, names)
+    return (set_to(param, close),) if close else ()
 
 
 def _unknown_target(p: Values) -> Spec:
