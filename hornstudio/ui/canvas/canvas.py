@@ -18,6 +18,7 @@ from hornstudio.ui.canvas.edit.composites import Composites
 from hornstudio.ui.canvas.edit.copying import Copying
 from hornstudio.ui.canvas.edit.keyboard import Keyboard
 from hornstudio.ui.canvas.edit.naming import Naming
+from hornstudio.ui.canvas.edit.taking_apart import TakingApart
 from hornstudio.ui.canvas.edit.typing_on import TypingOn
 from hornstudio.ui.canvas.edit.valuing import Valuing
 from hornstudio.ui.canvas.edit.walking import Walking
@@ -87,6 +88,7 @@ class Canvas(QWidget):
         self.adding = Adding(self)
         self.copying = Copying(self)
         self.composites = Composites(self)
+        self.taking_apart = TakingApart(self)
         self.hint = Hint(self)
         self.keys_of: Callable[[str], str] = lambda _action_id: ""
         self._lay_out()

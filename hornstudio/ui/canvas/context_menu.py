@@ -158,7 +158,7 @@ def _fill_composite(menu: QMenu, canvas: "Canvas", node_id: str) -> None:
             kept = composites.is_kept(node_id)
             words = tr("Take out of my palette") if kept else tr("Keep in my palette")
             _add(menu, words, "star", composites.keep)
-        _add(menu, tr("Ungroup"), "", composites.ungroup, canvas.keys_of("ungroup"))
+        _add(menu, tr("Ungroup"), "", canvas.taking_apart.ungroup, canvas.keys_of("ungroup"))
     _add(menu, tr("Group"), "layers", composites.group, canvas.keys_of("group"))
     _add(menu, tr("Frame"), "frame", canvas.framing.add, canvas.keys_of("frame"))
 

@@ -191,7 +191,7 @@ class Slots:
             "wire": canvas.wire_by_keys,
             **{i: partial(recolor, canvas, color_of(i)) for i in IDS},
             "group": canvas.composites.group,
-            "ungroup": canvas.composites.ungroup,
+            "ungroup": canvas.taking_apart.ungroup,
             "enter": canvas.composites.enter,
             "leave": canvas.composites.leave,
             "keep": canvas.composites.keep,

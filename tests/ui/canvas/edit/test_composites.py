@@ -1,9 +1,8 @@
-"""Composites by mouse and keyboard: grouped, entered, changed inside, left, taken apart."""
+"""Composites by mouse and keyboard: grouped, entered, changed inside, left, kept."""
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
 
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.composite.grouping import group_nodes
@@ -13,51 +12,11 @@ from hornstudio.engine.graph import Graph, Node, Wire
 from hornstudio.engine.problem import Problem
 from hornstudio.engine.storage.shelf import keep, kept
 from hornstudio.ui.canvas import Canvas
-from hornstudio.ui.canvas.edit import sharing_question
 from hornstudio.ui.document import Document
 from hornstudio.ui.front import Front
 from hornstudio.ui.level import Level
 from hornstudio.ui.panels.palette import Palette
-from tests.engine.composite.sample_composite import residual
-from tests.ui.canvas.conftest import Hand
-
-
-@pytest.fixture
-def level(qtbot):
-    """A canvas on a level of a document, and the hand over it."""
-    level = Level(Document(residual()))
-    canvas = Canvas(level)
-    qtbot.addWidget(canvas)
-    canvas.resize(1200, 800)
-    canvas.show()
-    qtbot.waitExposed(canvas)
-    _spread(level)
-    canvas.sight.fit_all()
-    canvas.view.setFocus()
-    first = [level.root.graph]
-    level.opened.connect(lambda: first.append(level.root.graph))
-    yield level, canvas, Hand(canvas)
-    undo_all_and_redo_all(level, first[-1])
-    level.undo_stack.setClean()
-
-
-def undo_all_and_redo_all(level: Level, before: Graph) -> None:
-    """What was done is taken back and done again, to the very same documents."""
-    stack, after, count = level.undo_stack, level.root.graph, level.undo_stack.index()
-    stack.setIndex(0)
-    assert level.root.graph is before
-    stack.setIndex(count)
-    assert level.root.graph is after
-
-
-def said(canvas: Canvas) -> str:
-    return " ".join(label.text() for label in canvas.advice.bubble.findChildren(QLabel))
-
-
-def _spread(level: Level) -> None:
-    places = {i: (200.0 * x, 0.0) for x, i in enumerate(level.graph.nodes)}
-    level.edit("spread", edits.move_nodes(level.graph, places))
-    level.undo_stack.clear()
+from tests.ui.canvas.edit.conftest import said
 
 
 def test_a_composite_is_grouped_entered_changed_and_left_again(level) -> None:
@@ -98,16 +57,6 @@ def test_a_composite_is_grouped_entered_changed_and_left_again(level) -> None:
     assert not document.is_inside
     assert document.selection == ("block",)
     assert not canvas.composites.breadcrumb.isVisible()
-
-
-def test_ungrouping_gives_the_nodes_back(level) -> None:
-    document, canvas, hand = level
-    before = document.graph
-    document.select(["block_1"])
-    canvas.composites.ungroup()
-    assert set(document.selection) == {"wide", "normal", "add"}
-    assert not document.report.errors
-    hand.undo_and_redo(before)
 
 
 def test_a_new_composite_is_named_in_the_step_that_makes_it(level) -> None:
@@ -205,38 +154,13 @@ def test_the_field_for_a_name_goes_with_the_composite(level) -> None:
     assert document.root.graph.nodes["block"].title == "entered"
 
 
-def test_what_is_taken_apart_lies_on_nothing(level) -> None:
-    document, canvas, hand = level
-    before = document.graph
-    document.select(["block_1", "block_2"])
-    canvas.composites.ungroup()
-    bodies = [(i, item.body) for i, item in canvas.scene.nodes.items()]
-    on = [(i, j) for x, (i, a) in enumerate(bodies) for j, b in bodies[:x] if a.intersects(b)]
-    assert not on
-    hand.undo_and_redo(before)
-
-
-def test_what_stands_between_the_parts_of_a_composite_stays_when_it_is_taken_apart(level) -> None:
-    document, canvas, _ = level
-    places = {"flat": (0.0, 600.0), "first": (600.0, 600.0), "scores": (300.0, 600.0)}
-    document.edit("spread", edits.move_nodes(document.graph, places))
-    before = document.graph
-    document.select(["flat", "first"])
-    canvas.composites.group()
-    (use,) = document.selection
-    assert document.graph.nodes[use].at == (0.0, 600.0)
-    canvas.composites.ungroup()
-    assert document.graph.nodes == before.nodes
-    assert set(document.selection) == {"flat", "first"}
-
-
 def test_what_cannot_be_done_is_said(level) -> None:
     document, canvas, _ = level
     document.select(["scores", "loss"])
     canvas.composites.group()
     assert "loss is of the kind" in said(canvas)
     document.select(["first"])
-    canvas.composites.ungroup()
+    canvas.taking_apart.ungroup()
     assert "Select a composite" in said(canvas)
     document.enter("block_1")
     document.enter("normal")
@@ -377,90 +301,6 @@ def test_what_holds_the_composite_that_is_shown_is_not_offered_in_it(level) -> N
     assert canvas.adding.offered().get("kept:outer") is None
 
 
-def test_it_is_said_that_what_one_open_input_led_to_is_open_by_itself_now(level) -> None:
-    document, canvas, _ = level
-    document.select(["block_2"])
-    canvas.composites.ungroup()
-    assert not canvas.advice.bubble.isVisible()
-    (wire,) = document.graph.wires_into("block_1")
-    document.edit("cut", edits.disconnect(document.graph, [wire]))
-    document.select(["block_1"])
-    canvas.composites.ungroup()
-    assert said(canvas).strip() == (
-        "input of Residual block block_1 was not wired; the 2 ports that it led to are open now, "
-        "each by itself."
-    )
-
-
-@pytest.fixture
-def choice(monkeypatch):
-    """What is chosen of the ways to take a use apart that shares weights; by default neither."""
-    asked = []
-    ways = [-1]
-
-    def ask(_parent, _title, text, _more, _ways, _icon):
-        asked.append(text)
-        return ways[0]
-
-    monkeypatch.setattr(sharing_question, "ask", ask)
-    return ways, asked
-
-
-def shared_by_three(document: Level) -> Graph:
-    graph = edits.add_node(document.graph, "block_3", document.graph.nodes["block_2"])
-    for use in ("block_2", "block_3"):
-        graph = edits.set_attribute(graph, use, "weights_of", "block_1")
-    document.edit("share", graph)
-    return document.graph
-
-
-def test_uses_that_share_are_taken_apart_together_in_one_step(level, choice) -> None:
-    document, canvas, _ = level
-    document.edit("share", edits.set_attribute(document.graph, "block_2", "weights_of", "block_1"))
-    before = document.graph
-    document.select(["block_1", "block_2"])
-    canvas.composites.ungroup()
-    assert document.graph.nodes["wide_2"].weights_of == "wide"
-    assert len(document.selection) == 6
-    assert not choice[1]
-    document.undo_stack.undo()
-    assert document.graph is before
-
-
-def test_of_uses_that_share_one_is_taken_apart_with_the_others_or_left(level, choice) -> None:
-    document, canvas, _ = level
-    before = shared_by_three(document)
-    document.select(["block_2"])
-    canvas.composites.ungroup()
-    assert document.graph is before
-    choice[0][0] = 0
-    canvas.composites.ungroup()
-    assert document.undo_stack.undoText() == "Ungroup 3 composites"
-    assert "residual_block" not in document.graph.groups
-    assert len([n for n in document.graph.nodes.values() if n.weights_of]) == 4
-    document.undo_stack.undo()
-    assert document.graph is before
-    assert "block_2 shares its weights with Residual block block_1, Residual" in choice[1][0]
-
-
-def test_of_uses_that_share_one_is_taken_apart_with_weights_of_its_own(level, choice) -> None:
-    document, canvas, _ = level
-    before = shared_by_three(document)
-    choice[0][0] = 1
-    document.select(["block_1"])
-    canvas.composites.ungroup()
-    assert document.graph.nodes["block_3"].weights_of == "block_2"
-    assert document.graph.nodes["block_2"].weights_of == ""
-    assert document.graph.nodes["wide"].weights_of == ""
-    document.undo_stack.undo()
-    assert document.graph is before
-    document.select(["block_1", "block_2"])
-    canvas.composites.ungroup()
-    assert document.graph.nodes["block_3"].weights_of == ""
-    assert document.graph.nodes["wide_2"].weights_of == "wide"
-    assert choice[1][1] == "What is selected shares its weights with Residual block block_3."
-
-
 def titles(palette: Palette) -> list[str]:
     model = palette.tree.entries
     groups = [model.item(row) for row in range(model.rowCount())]
@@ -496,33 +336,6 @@ def test_what_is_opened_at_the_upper_left_is_not_below_the_way_back(level) -> No
     assert canvas.view.mapFromScene(body).boundingRect().intersects(way_back.geometry())
     canvas.walk("wide")
     assert not canvas.view.mapFromScene(body).boundingRect().intersects(way_back.geometry())
-
-
-def test_what_comes_out_of_a_composite_at_the_edge_is_brought_into_view(level) -> None:
-    document, canvas, _ = level
-    canvas.view.zoom_to(1.0)
-    body = canvas.scene.nodes["block_1"].body
-    area = canvas.view.visible_area()
-    canvas.view.centerOn(body.right() - area.width() / 2, body.center().y())
-    document.select(["block_1"])
-    canvas.composites.ungroup()
-    area = canvas.view.visible_area()
-    assert all(area.contains(canvas.scene.nodes[i].body) for i in document.selection)
-
-
-def test_a_composite_whose_ungrouping_is_undone_is_selected_again(level) -> None:
-    document, canvas, hand = level
-    document.select(["flat", "first"])
-    canvas.composites.group()
-    (use,) = document.selection
-    canvas.composites.ungroup()
-    parts = set(document.selection)
-    assert len(parts) == 2
-    hand.key(Qt.Key.Key_Escape)
-    document.undo_stack.undo()
-    assert document.selection == (use,)
-    document.undo_stack.undo()
-    assert set(document.selection) == {"flat", "first"}
 
 
 def test_what_is_around_is_seen_again_as_it_was_left(level) -> None:
