@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.problem import Problem
 from hornstudio.ui.panels.problems.remedy_bar import RemedyBar
-from hornstudio.ui.panels.problems.row import PLACE, PROBLEM, RowPainter, problem_row
+from hornstudio.ui.panels.problems.row import PROBLEM, RowPainter, Said, problem_row
+from hornstudio.ui.words.place import place_text
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -23,6 +24,7 @@ class ProblemView(QListView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows = QStandardItemModel(self)
+        self._said: list[Said] = []
         self.setModel(self.rows)
         self.painter = RowPainter(self)
         self.setItemDelegate(self.painter)
@@ -38,10 +40,9 @@ class ProblemView(QListView):
         current = self.currentIndex()
         problem, row = current.data(PROBLEM), current.row()
         has_focus = self.isAncestorOf(self.window().focusWidget() or self.window())
-        self.rows.clear()
-        for each in problems:
-            self.rows.appendRow(problem_row(graph, each))
-        self.painter.measure(self.rows.item(row).data(PLACE) for row in range(self.rows.rowCount()))
+        said = [Said(each, place_text(graph, each)) for each in problems]
+        self._exchange(said)
+        self.painter.measure(place for _, place in said)
         if problem in problems:
             row = list(problems).index(problem)
         if row >= 0 and problems:
@@ -49,6 +50,16 @@ class ProblemView(QListView):
         if has_focus:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.place_remedies()
+
+    def _exchange(self, said: list[Said]) -> None:
+        """Make new rows only between those at the top and at the bottom that stay as they are."""
+        top = _alike(self._said, said)
+        rest = min(len(self._said), len(said)) - top
+        bottom = min(_alike(self._said[::-1], said[::-1]), rest)
+        self.rows.removeRows(top, len(self._said) - top - bottom)
+        for row in range(top, len(said) - bottom):
+            self.rows.insertRow(row, problem_row(said[row]))
+        self._said = said
 
     def choose(self, problem: Problem) -> None:
         """Make the row of a problem the current one, and bring it into view."""
@@ -111,3 +122,9 @@ class ProblemView(QListView):
         last = self.indexAt(room.bottomLeft())
         count = self.rows.rowCount()
         return range(first.row(), min(last.row() + 1, count) if last.isValid() else count)
+
+
+def _alike(some: Sequence[Said], others: Sequence[Said]) -> int:
+    """How many are the same from the beginning on."""
+    pairs = enumerate(zip(some, others, strict=False))
+    return next((n for n, (one, other) in pairs if one != other), min(len(some), len(others)))

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QFontMetricsF, QPainter, QStandardItem
@@ -14,12 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hornstudio.engine.graph import Graph
 from hornstudio.engine.problem import Problem
 from hornstudio.ui.panels.problems.fit import Fit, fit
 from hornstudio.ui.panels.problems.remedy_bar import MARGIN_PX, RemedySizer
 from hornstudio.ui.theme import current, font, paint_icon
-from hornstudio.ui.words.place import place_text
 from hornstudio.ui.words.translate import tr, tr_engine
 
 PROBLEM = int(Qt.ItemDataRole.UserRole)
@@ -45,9 +44,17 @@ def severity_text(problem: Problem) -> str:
     return {"error": tr("Error"), "warning": tr("Warning")}.get(problem.severity, tr("Note"))
 
 
-def problem_row(graph: Graph, problem: Problem) -> QStandardItem:
+class Said(NamedTuple):
+    """A problem, and what its place is called."""
+
+    problem: Problem
+    place: str
+
+
+def problem_row(said: Said) -> QStandardItem:
     """The problem as a row of a model."""
-    place, reason = place_text(graph, problem), tr_engine(problem.reason)
+    problem, place = said
+    reason = tr_engine(problem.reason)
     row = QStandardItem(reason)
     row.setEditable(False)
     row.setData(problem, PROBLEM)
@@ -80,10 +87,7 @@ class RowPainter(QStyledItemDelegate):
 
     def measure(self, places: Iterable[str]) -> None:
         """Make the column of the places as wide as the longest of them."""
-        # Rounded up: Qt cuts a text that misses a fraction of a pixel.
-        metrics = QFontMetricsF(font("small", "semibold"))
-        widths = (math.ceil(metrics.horizontalAdvance(place)) for place in places)
-        self.place_px = max(widths, default=0)
+        self.place_px = max(map(_place_px, set(places)), default=0)
 
     def place_rect(self, row: QRect) -> QRect:
         """Where in a row its place stands."""
@@ -156,6 +160,12 @@ class RowPainter(QStyledItemDelegate):
         lines, is_below = self.fit(index)
         above = row.height() - (_BELOW_PX if is_below else 0) - (len(lines) - 1) * _line_px()
         return QRect(row.left(), row.top(), row.width(), above)
+
+
+@lru_cache(maxsize=4096)
+def _place_px(place: str) -> int:
+    # Rounded up: Qt cuts a text that misses a fraction of a pixel.
+    return math.ceil(QFontMetricsF(font("small", "semibold")).horizontalAdvance(place))
 
 
 def _line_px() -> int:

@@ -1,5 +1,6 @@
 """The problems of the document, their places and their remedies."""
 
+import random
 import time
 
 import pytest
@@ -14,7 +15,7 @@ from hornstudio.paths import resource
 from hornstudio.ui.document import Document
 from hornstudio.ui.panels.problems import Problems
 from hornstudio.ui.panels.problems.remedy_bar import RemedyBar
-from hornstudio.ui.panels.problems.row import PLACE
+from hornstudio.ui.panels.problems.row import PLACE, PROBLEM
 from hornstudio.ui.theme import font
 
 
@@ -145,6 +146,35 @@ def test_rows_are_built_anew_only_when_problems_differ(panel, document):
     row = panel.view.rows.item(0)
     document.edit("move", edits.move_nodes(document.graph, {"hidden": (5.0, 5.0)}))
     assert panel.view.rows.item(0) is row
+
+
+def test_rows_stay_whose_problems_do(panel, document):
+    def rows():
+        return [panel.view.rows.item(row) for row in range(panel.view.rows.rowCount())]
+
+    document.edit("x", edits.set_param(without(document.graph, "sgd"), "hidden", "units", 0))
+    before, known = rows(), document.report.problems
+    document.edit("y", edits.set_param(document.graph, "scores", "units", 0))
+    assert set(known) < set(document.report.problems)
+    assert [row for row in rows() if row in before] == before
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_rows_that_stay_are_those_of_a_list_made_anew(panel, document, qtbot, seed):
+    whole, hand = document.graph, random.Random(seed)
+    for _ in range(25):
+        graph = without(whole, *hand.sample(sorted(whole.nodes), hand.randrange(4)))
+        for node_id in hand.sample(sorted(graph.nodes), hand.randrange(3)):
+            graph = edits.set_attribute(graph, node_id, "title", hand.choice("abc"))
+        document.edit("x", graph)
+        anew = Problems(document)
+        qtbot.addWidget(anew)
+        told, expected = (
+            [[rows.item(r).data(role) for role in range(300)] for r in range(rows.rowCount())]
+            for rows in (panel.view.rows, anew.view.rows)
+        )
+        assert told == expected
+        assert [row[PROBLEM] for row in told] == list(document.report.problems)
 
 
 def test_the_current_problem_stays_current(panel, document):
