@@ -71,7 +71,7 @@ class Charts(QFrame):
         self._tick = QTimer(self, singleShot=True)
         self._tick.timeout.connect(self._on_tick)
         self._start = QTimer(self, singleShot=True, interval=_SETTLED_MS)
-        self._start.timeout.connect(self.load)
+        self._start.timeout.connect(self._on_start)
         self.settings.smoothing_changed.connect(self._tick_start)
         self.settings.smoothing_changed.connect(self._forget_shown)
         self.settings.earlier_toggled.connect(self.show_all)
@@ -91,6 +91,13 @@ class Charts(QFrame):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """What the button above offers, at the mouse."""
         self.settings.choices.menu_of_choices.popup(event.globalPos())
+
+    def _on_start(self) -> None:
+        """Load a piece of what draws, and the next one when whatever waits has had its turn."""
+        if self.views or loading.go_on():
+            self.load()
+        else:
+            self._start.start(0)
 
     def load(self) -> None:
         """Load what draws, as far as that is not done."""

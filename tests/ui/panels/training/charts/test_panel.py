@@ -35,19 +35,6 @@ def test_showing_loads_what_draws(charts, qtbot):
     qtbot.waitUntil(lambda: len(charts.views) == 2, timeout=20_000)
 
 
-def test_types_of_qt_are_made_in_the_thread_that_draws_alone():
-    code = (
-        "import sys, threading\n"
-        "from hornstudio.ui.panels.training.charts import loading\n"
-        "began = []\n"
-        "start = threading.Thread.start\n"
-        "threading.Thread.start = lambda self: (began.append(self), start(self))\n"
-        "loading.begin()\n"
-        "assert 'pyqtgraph' in sys.modules and not began, began\n"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True)
-
-
 def test_loss_is_left_and_accuracy_right(charts, trainer, client, told):
     charts.load()
     trainer.train()
