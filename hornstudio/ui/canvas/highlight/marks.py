@@ -46,10 +46,17 @@ class Marks:
         self._sight = (view.zoom, center, self._canvas.document.selection, frames)
 
     def show(self, ids: tuple[Found, ...], shown: Found) -> None:
-        """Ring these; select one of them and bring it into view."""
-        self._ids, self._shown = ids, shown
+        """Ring these; select one of them and bring it into view.
+
+        With none to be shown, what was in view and selected at first is so again: what was found
+        before would be taken for what is found now.
+        """
+        former, self._ids, self._shown = self._shown, ids, shown
         view = self._canvas.view
-        if isinstance(shown, int):
+        if shown == "":
+            if former != "":
+                self._go_back()
+        elif isinstance(shown, int):
             self._canvas.framing.show(shown)
         elif item := self._canvas.scene.nodes.get(shown):
             self._canvas.document.select([shown])
@@ -61,15 +68,18 @@ class Marks:
     def clear(self, *, is_back: bool) -> None:
         """Take the rings off; is_back: and show again what was in view before."""
         self._ids, self._shown = (), ""
-        sight, self._sight = self._sight, None
-        view = self._canvas.view
-        if is_back and sight is not None:
-            zoom, center, chosen, frames = sight
-            view.zoom_to(zoom)
-            view.centerOn(center)
-            self._canvas.document.select(chosen)
-            self._canvas.scene.frames.choose(frames)
-        view.viewport().update()
+        if is_back:
+            self._go_back()
+        self._sight = None
+        self._canvas.view.viewport().update()
+
+    def _go_back(self) -> None:
+        if self._sight is None:
+            return
+        zoom, center, chosen, frames = self._sight
+        self._canvas.sight.look(zoom, center)
+        self._canvas.document.select(chosen)
+        self._canvas.scene.frames.choose(frames)
 
     def paint(self, painter: QPainter) -> None:
         """Draw the rings that are in view; as thick from afar as from near."""

@@ -7,6 +7,7 @@ from hornstudio.ui.document import Document
 from hornstudio.ui.panels.finder.match import Match, find
 from hornstudio.ui.search.box import SearchBox
 from hornstudio.ui.search.entry_list import Entry
+from hornstudio.ui.theme.wearing import wear
 from hornstudio.ui.words.quantity import count_text
 from hornstudio.ui.words.translate import tr
 
@@ -17,7 +18,8 @@ class Finder(SearchBox):
     """Lists what fits while it is typed; whoever shows the graph follows.
 
     began()            the search was opened
-    marked(all, one)   these nodes and frames are found, and this one is to be seen; "" for none
+    marked(all, one)   these nodes and frames are found, and this one is to be seen; () and "" for
+                       none, and then what was seen before the search
     ended(is_back)     closed; is_back: with Esc, so that the view should be as it was before
     entered(uses, id)  a node in a composite was chosen; these uses lead there from here
     """
@@ -33,6 +35,7 @@ class Finder(SearchBox):
         self._document = document
 
         self._matches: list[Match] = []
+        self._is_in_vain = False
         self._is_back = False
         self.setObjectName("finder")
         self.empty.setWordWrap(True)
@@ -54,10 +57,14 @@ class Finder(SearchBox):
     def entries(self, text: str) -> list[Entry]:
         """What fits."""
         self._matches = find(self._document.report, text)
-        words = tr("No module has that.")
-        if not text.strip():
+        is_asked = bool(text.strip())
+        words = tr("Nothing in the network has that.")
+        if not is_asked:
             words = tr("A name, a kind, a title, a value such as units 64, or a problem")
         self.empty.setText(words)
+        self._is_in_vain = is_asked and not self._matches
+        wear(self, "wrong", self._is_in_vain)
+        wear(self.empty, "tone", "error" if self._is_in_vain else "muted")
         return [
             Entry(
                 id=match.key,
@@ -70,7 +77,7 @@ class Finder(SearchBox):
         ]
 
     def renew(self, text: str) -> None:
-        """List what fits, and go to the first of it."""
+        """List what fits, and go to the first of it; with nothing, back to where one was."""
         super().renew(text)
         self._on_row_changed(self.list.currentRow())
         self.place()
@@ -106,7 +113,7 @@ class Finder(SearchBox):
 
     def _on_row_changed(self, row: int) -> None:
         entry = self.list.chosen()
-        self.count.setText(self.counted(self.list.count()) if entry else "")
+        self.count.setText(self.counted(self.list.count()) if entry or self._is_in_vain else "")
         if self.isVisible():
             found = {match.key: match.seen_at for match in self._matches}
             one = found.get(entry.id, "") if entry else ""

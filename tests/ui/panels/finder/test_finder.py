@@ -62,6 +62,37 @@ def test_escape_returns_to_where_one_was(working):
     assert working.workspace.canvas.marks.ids == ()
 
 
+def test_letters_that_nothing_has_say_so_and_show_what_was_seen_before(working):
+    working.document.select(["mnist"])
+    before = sight(working)
+    finder = find(working, "sgd")
+    assert sight(working) != before
+    QTest.keyClicks(finder.field, "x")
+    assert sight(working) == before, "as if what was found for fewer letters had these, too"
+    assert working.workspace.canvas.marks.ids == ()
+    assert finder.empty.isVisible()
+    assert finder.empty.text() == "Nothing in the network has that."
+    assert finder.count.text() == "0 of 0"
+    assert finder.property("wrong") is True
+    assert finder.field.accessibleDescription() == finder.empty.text()
+    QTest.keyClick(finder.field, KEY.Key_Return)
+    assert finder.isVisible()
+    QTest.keyClick(finder.field, KEY.Key_Backspace)
+    assert working.document.selection == ("sgd",)
+    assert finder.count.text() == "1 of 1"
+    assert finder.property("wrong") is False
+
+
+def test_a_field_that_is_emptied_shows_what_was_seen_before_and_is_not_wrong(working):
+    before = sight(working)
+    finder = find(working, "sgd")
+    QTest.keyClick(finder.field, KEY.Key_A, CTRL)
+    QTest.keyClick(finder.field, KEY.Key_Delete)
+    assert sight(working) == before
+    assert finder.property("wrong") is False
+    assert finder.count.text() == ""
+
+
 def test_what_is_found_is_marked_with_more_than_colour(working):
     canvas = working.workspace.canvas
     plain = canvas.view.viewport().grab().toImage()
