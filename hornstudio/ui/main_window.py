@@ -290,6 +290,7 @@ class MainWindow(QMainWindow):
         made.runs.status.connect(self.status.show_notice)
         self.arrival.adopt(made)
         made.canvas.said.connect(self.status.show_notice)
+        made.canvas.shown.connect(self.status.show_quietly)
         self.client.ready.connect(self._on_worker_ready)
         made.level.selection_changed.connect(lambda _ids: self._show_hint())
         made.level.graph_changed.connect(lambda *_: self._renew_hint())

@@ -23,7 +23,7 @@ from hornstudio.ui.canvas.edit.typing_on import TypingOn
 from hornstudio.ui.canvas.edit.valuing import Valuing
 from hornstudio.ui.canvas.edit.walking import Walking
 from hornstudio.ui.canvas.frame.framing import Framing
-from hornstudio.ui.canvas.gesture.key_wire import take_wire
+from hornstudio.ui.canvas.gesture.key_wire import KeyWire, take_wire
 from hornstudio.ui.canvas.highlight.heat import Heat, Measure
 from hornstudio.ui.canvas.highlight.insight import Insight
 from hornstudio.ui.canvas.highlight.marks import Marks
@@ -47,11 +47,13 @@ class Canvas(QWidget):
     """Shows the document's graph and edits it, every edit one named undo step.
 
     said(text): something worth telling in a status bar; an empty one takes it back.
+    shown(text): the same where it need not be read out.
     map_toggled(): the map came or went. coloured(): nodes are coloured by something else.
     uses: how often each kind was added; it is counted on here.
     """
 
     said = Signal(str)
+    shown = Signal(str)
     map_toggled = Signal()
     coloured = Signal()
     times_wanted = Signal()
@@ -130,6 +132,7 @@ class Canvas(QWidget):
         view.taken_out.connect(lambda taken: splicing.say_what_is_open(self, taken))
         view.pressed.connect(self._on_pressed)
         view.told.connect(self.said)
+        view.shown.connect(self.shown)
         self.popup.left.connect(self._on_popup_left)
         self.zoom_box.out_asked.connect(self.sight.zoom_out)
         self.zoom_box.in_asked.connect(self.sight.zoom_in)
@@ -327,6 +330,9 @@ class Canvas(QWidget):
         tell_selection(self)
 
     def _on_selection_changed(self, ids: tuple[str, ...]) -> None:
+        if isinstance(self.view.gesture, KeyWire):  # it would wire what is no longer selected
+            self.view.cancel_gesture()
+        self.advice.relent()
         self.scene.choose(ids)
         self.minimap.update()
         tell_selection(self)

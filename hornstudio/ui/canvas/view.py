@@ -67,6 +67,7 @@ class View(Sheet):
     chosen_menu_asked()                    the same by key, for what is selected
     taken_out(what is left)                nodes were taken out of their wires
     told(words)                            something to read out, "" takes it back
+    shown(words)                           the same for eyes alone: what is new was read out
     frame_asked(place)                     a double click on a frame's title, or on a note
     pressed()                              a mouse button went down
     """
@@ -82,6 +83,7 @@ class View(Sheet):
     chosen_menu_asked = Signal()
     taken_out = Signal(object)
     told = Signal(str)
+    shown = Signal(str)
     frame_asked = Signal(int)
     pressed = Signal()
 

@@ -79,6 +79,10 @@ class StatusLine(QStatusBar):
         """Say what has happened, aloud too; it stays until the next hint."""
         if words != self._notice:
             announce(self.hint, words)
+        self.show_quietly(words)
+
+    def show_quietly(self, words: str) -> None:
+        """The same without a word to a screen reader."""
         self._notice = words
         self._show_words("")
 

@@ -10,6 +10,7 @@ from hornstudio.engine.problem import Problem, Remedy
 from hornstudio.engine.wiring import Refusal
 from hornstudio.ui.canvas.edit import selection, wiring
 from hornstudio.ui.canvas.overlay.bubble import Bubble
+from hornstudio.ui.widgets.announcement import announce
 from hornstudio.ui.words.translate import sentence, tr, tr_engine
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class Advice:
         self._fade = QTimer(canvas, singleShot=True, interval=_NOTICE_MS)
         self._fade.timeout.connect(self.bubble.hide)
         self._held: tuple[str, QPoint] | None = None
-        self._has_refused = False
+        self._has_refused = self._insists = False
         self._document.graph_changed.connect(self._on_graph_changed)
 
     def _on_graph_changed(self, *_: object) -> None:
@@ -40,19 +41,48 @@ class Advice:
     def hide(self) -> bool:
         """Close the bubble; whether it was open."""
         was_open = self.bubble.isVisible()
-        self._held = None
+        self._forget_former()
         self.bubble.hide()
         return was_open
+
+    def _forget_former(self) -> None:
+        self._held = None
+        self._insists = False
+        self._fade.stop()
 
     def notice(self, text: str) -> None:
         """Say something for a while, at the foot of the canvas."""
         self._canvas.said.emit(text)
+        self._forget_former()
         rect = self._canvas.rect()
-        self._held = None
         self.bubble.offer(
             text, (), QPoint(rect.center().x() - 140, rect.bottom() - 90), _nothing, tone="warning"
         )
         self._fade.start()
+
+    def insist(self, text: str) -> None:
+        """Say why no arrow key chooses anything now, until it is closed: by Esc, by a click.
+
+        As long as it is seen, `keeps_arrows` says so when an arrow key is pressed.
+        """
+        self._canvas.said.emit("")  # so that the second time is heard as the first
+        self.notice(" ".join((text, tr("Esc closes this; arrow keys then move again."))))
+        self._fade.stop()
+        self._insists = True
+
+    def relent(self) -> None:
+        """Close what `insist` has said, and nothing else."""
+        if self._insists:
+            self.hide()
+
+    def keeps_arrows(self) -> bool:
+        """Whether an arrow key was meant for what cannot be chosen; that is said again then."""
+        if not (self._insists and self.bubble.isVisible()):
+            return False
+        announce(
+            self._canvas.view, tr("Nothing has moved. Esc closes this; arrow keys then move again.")
+        )
+        return True
 
     def show_reason(self, refusal: Refusal | None, at: QPointF) -> None:
         """While a wire is held over a port: why it does not fit there."""
@@ -68,8 +98,7 @@ class Advice:
 
     def refuse(self, wire: Wire, refusal: Refusal, old: Wire | None, at: QPointF) -> None:
         """A wire was let go where it does not fit: why, and what would make it fit."""
-        self._held = None
-        self._fade.stop()
+        self._forget_former()
 
         def connect(remedy: Remedy) -> None:
             self._mend_wire(wire, refusal, remedy, old)
@@ -99,8 +128,7 @@ class Advice:
         problem = self._worst(node_id, wire)
         if problem is None:
             return
-        self._held = None
-        self._fade.stop()
+        self._forget_former()
         tone = "error" if problem.severity == "error" else "warning"
         heading = self._place_text(problem.node, problem.port) if problem.node else ""
         self.bubble.offer(

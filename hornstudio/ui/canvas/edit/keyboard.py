@@ -100,6 +100,8 @@ class Keyboard:
             return True
         if modifiers not in (_PLAIN, _SHIFT):
             return False
+        if self._canvas.advice.keeps_arrows():
+            return True
         step = _LONG_STEP if modifiers == _SHIFT else SNAP
         if self._canvas.framing.nudge(dx * step, dy * step):
             return True

@@ -42,7 +42,8 @@ class KeyWire(Gesture):
 
     Left and right go through what the port in hand can be wired to, the nearest first, and then
     through what is taken already and would be wired anew; up and down through the node's own
-    ports; Enter wires, Esc or a click lets go. What would be wired is said for a screen reader.
+    ports; Enter wires, Esc or a click lets go. What would be wired is said for a screen reader,
+    with the keys at first, and then only what is another.
     `grips` is empty where no port of the node can be wired.
     """
 
@@ -59,6 +60,7 @@ class KeyWire(Gesture):
         self._is_let_go = True
         if self.grips:
             self._show()
+            view.told.emit(self._words())
 
     @property
     def chance(self) -> Chance:
@@ -116,11 +118,12 @@ class KeyWire(Gesture):
             graph = wiring.draw_wire(self.document.graph, wire)
             self.document.edit(connect_text(wire), graph)
             return True
+        is_other_port = key in (Qt.Key.Key_Down, Qt.Key.Key_Up)
         if key in (Qt.Key.Key_Right, Qt.Key.Key_Tab, Qt.Key.Key_W):
             self._chance += 1
         elif key == Qt.Key.Key_Left:
             self._chance -= 1
-        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+        elif is_other_port:
             self._grip += 1 if key == Qt.Key.Key_Down else -1
             self._chance = 0
         else:
@@ -128,11 +131,13 @@ class KeyWire(Gesture):
         self._grip %= len(self.grips)
         self._chance %= len(self.grips[self._grip][1])
         self._show()
+        self.view.shown.emit(self._words())
+        announce(self.view, self._news(is_other_port=is_other_port))
         return True
 
     def _show(self) -> None:
-        """Bring the far end into view, and say it."""
-        grip, chances = self.grips[self._grip]
+        """Bring the far end into view."""
+        grip, _ = self.grips[self._grip]
         self.scene.painting.hint = lambda node_id, side, port: (
             None
             if (f"{node_id}.{port.name}", side) == (grip.end, grip.side)
@@ -142,11 +147,24 @@ class KeyWire(Gesture):
         at = self.chance.at
         self.view.ensureVisible(QRectF(at.x() - 40, at.y() - 40, 80, 80), 40, 60)
         self.view.viewport().update()
-        self.view.told.emit(self._words(len(chances)))
 
-    def _words(self, count: int) -> str:
+    def _news(self, *, is_other_port: bool) -> str:
+        """Where the wire would lead now; from where, where that is another port of the node."""
+        chance, number = self.chance, self._chance + 1
+        grip, chances = self.grips[self._grip]
+        source, target = chance.wire
+        words = target if grip.side == "out" else source
+        if is_other_port:
+            words = tr("From {source} to {target}", source=source, target=target)
+        if chance.instead is not None:
+            other = chance.instead.source
+            words = tr("{wire} in the place of {other}", wire=words, other=other)
+        return tr("{wire}, {number} of {count}", wire=words, number=number, count=len(chances))
+
+    def _words(self) -> str:
         """What Enter would wire, and what it would take the place of."""
         chance, number = self.chance, self._chance + 1
+        count = len(self.grips[self._grip][1])
         source, target = chance.wire
         if chance.instead is not None:
             return tr(
@@ -209,7 +227,7 @@ def take_wire(canvas: "Canvas") -> None:
     """Take a wire of the selected node into the hand; where that cannot be, say why."""
     ids, view = canvas.document.selection, canvas.view
     if len(ids) != 1:
-        canvas.advice.notice(tr("Select one module; W then wires it by keys."))
+        canvas.advice.insist(tr("Select one module; W then wires it by keys."))
         return
     view.cancel_gesture()
     gesture = KeyWire(view, ids[0])
@@ -218,4 +236,4 @@ def take_wire(canvas: "Canvas") -> None:
         view.repaint_gesture()
         return
     title = selection.title_of(canvas.document.graph, ids[0])
-    canvas.advice.notice(tr("No port of {node} can be wired to another module.", node=title))
+    canvas.advice.insist(tr("No port of {node} can be wired to another module.", node=title))

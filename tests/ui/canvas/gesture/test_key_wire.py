@@ -11,8 +11,10 @@ KEY = Qt.Key
 
 @pytest.fixture
 def said(hand):
+    """What stands in the status bar, read out or not."""
     words = []
     hand.canvas.said.connect(words.append)
+    hand.canvas.shown.connect(words.append)
     return words
 
 
@@ -26,6 +28,26 @@ def test_w_and_enter_wire_the_nearest_port_that_fits(hand, said):
     assert hand.undo_texts()[-1] == "Connect flatten → dense"
     assert hand.canvas.view.gesture is None
     hand.undo_and_redo(before)
+
+
+def test_only_what_is_new_is_read_out_at_each_key(hand, announced):
+    whole = []
+    hand.canvas.said.connect(whole.append)
+    hand.document.edit("wire", edits.connect(hand.graph, Wire("flatten.output", "dense.input")))
+    hand.document.select(["relu"])
+    hand.key(KEY.Key_W)
+    assert whole[-1].endswith("Enter wires it, the arrow keys choose other ports, Esc lets go.")
+    del whole[:], announced[:]
+    for key in (KEY.Key_Down, KEY.Key_Right, KEY.Key_Up, KEY.Key_Right, KEY.Key_Left):
+        hand.key(key)
+    assert whole == []
+    assert announced == [
+        "From relu.output to dense.input in the place of flatten.output, 1 of 2",
+        "flatten.input in the place of mnist.image, 2 of 2",
+        "From flatten.output to relu.input, 1 of 3",
+        "dense.output, 2 of 3",
+        "flatten.output, 1 of 3",
+    ]
 
 
 def test_arrows_go_through_what_fits_and_round_again(hand, said):
@@ -139,6 +161,61 @@ def test_what_cannot_be_is_said(hand, said, make_hand, graph_of):
     alone.document.select(["dense"])
     alone.key(KEY.Key_W)
     assert "No port of Dense" in words[-1]
+
+
+@pytest.mark.parametrize("ids", [["mine"], ["mine", "other"]])
+def test_an_arrow_after_nothing_to_wire_moves_nothing_until_that_is_closed(
+    make_hand, graph_of, announced, ids
+):
+    nodes = {"mine": Node("mnist", at=(0, 0)), "other": Node("mnist", at=(300, 0))}
+    hand = make_hand(graph_of(nodes))
+    before = hand.graph
+    hand.document.select(ids)
+    hand.key(KEY.Key_W)
+    bubble = hand.canvas.advice.bubble
+    assert bubble.isVisible()
+    for key in (KEY.Key_Right, KEY.Key_Right, KEY.Key_Down):
+        announced.clear()
+        hand.key(key)
+        assert announced == ["Nothing has moved. Esc closes this; arrow keys then move again."]
+    assert hand.graph is before
+    hand.key(KEY.Key_Escape)
+    assert not bubble.isVisible()
+    assert hand.document.selection == tuple(ids)
+    hand.key(KEY.Key_Right)
+    assert hand.graph.nodes["mine"].at == (8, 0)
+
+
+def test_nothing_to_wire_is_said_each_time_and_is_over_with_another_selection(make_hand, graph_of):
+    nodes = {"mine": Node("mnist", at=(0, 0)), "other": Node("mnist", at=(300, 0))}
+    hand, said = make_hand(graph_of(nodes)), []
+    hand.canvas.said.connect(said.append)
+    hand.document.select(["mine"])
+    for _ in range(2):
+        hand.key(KEY.Key_W)
+        assert said[-2] == ""
+        assert said[-1].startswith("No port of MNIST mine can be wired to another module. Esc ")
+    hand.document.select(["other"])
+    assert not hand.canvas.advice.bubble.isVisible()
+    hand.key(KEY.Key_Right)
+    assert hand.graph.nodes["other"].at == (308, 0)
+
+
+def test_a_reason_of_another_kind_keeps_no_arrow(make_hand, graph_of):
+    hand = make_hand(graph_of({"dense": Node("dense", at=(0, 0))}))
+    hand.document.select(["dense"])
+    hand.key(KEY.Key_W)
+    hand.canvas.advice.bubble.hide()
+    hand.canvas.advice.notice("Something else")
+    hand.key(KEY.Key_Right)
+    assert hand.graph.nodes["dense"].at == (8, 0)
+
+
+def test_a_wire_in_the_hand_is_let_go_with_the_module_it_hangs_on(hand):
+    hand.document.select(["flatten"])
+    hand.key(KEY.Key_W)
+    hand.document.select(["relu"])
+    assert hand.canvas.view.gesture is None
 
 
 def test_letting_go_is_said_and_wiring_is_not_taken_for_it(hand, announced):
