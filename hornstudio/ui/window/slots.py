@@ -19,7 +19,7 @@ from hornstudio.ui.window.about import About
 from hornstudio.ui.window.incoming.pasted import open_pasted
 from hornstudio.ui.window.obstacle import can_do, why_not
 from hornstudio.ui.window.parts import Parts
-from hornstudio.ui.window.picture import Picturing, print_picture
+from hornstudio.ui.window.picture import Picturing
 from hornstudio.ui.window.problem_walk import ProblemWalk
 from hornstudio.ui.window.text_edit import edit_text
 from hornstudio.ui.words.translate import tr, tr_in
@@ -40,7 +40,8 @@ class Slots:
         self._parts = Parts(window)
         self.picturing = Picturing(window)
         self.picturing.told.connect(window.status.show_notice)
-        self.picturing.progressed.connect(window.status.drawing.show_text)
+        self.picturing.progressed.connect(window.status.show_drawing)
+        window.status.drawing_cancelled.connect(self.picturing.cancel)
         self._palette: CommandPalette | None = None
         window.table.connect(self._file() | self._look() | self._help())
         for signal in (window.document.graph_changed, window.document.selection_changed):
@@ -233,12 +234,11 @@ class Slots:
 
     def _save_picture(self) -> None:
         proposal = self._proposal()
-        self.picturing.ask_and_draw(self._window.document.graph, proposal)
+        self.picturing.ask_and_draw(self._window.document.report, proposal)
 
     def _print(self) -> None:
-        where = print_picture(self._window, self._window.document, self._proposal())
-        if where:
-            self._window.workspace.canvas.said.emit(tr("Printed: {where}", where=where))
+        proposal, document = self._proposal(), self._window.document
+        self.picturing.ask_and_print(document.report, document.title, proposal)
 
     def _proposal(self) -> Path:
         """A file of the folder and the name of the network, as the person has it now."""

@@ -23,9 +23,13 @@ _AS_FIGURE = "font-weight: normal; margin-left: 8px;"
 
 
 class StatusLine(QStatusBar):
-    """`problems_clicked()`: somebody wants to see the problems."""
+    """problems_clicked(): somebody wants to see the problems.
+
+    drawing_cancelled(): the picture that is being drawn is not wanted any more.
+    """
 
     problems_clicked = Signal()
+    drawing_cancelled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +43,11 @@ class StatusLine(QStatusBar):
         self.hint.setProperty("tone", "muted")
         self._hint = self._notice = ""
         self.drawing = Figure("image", tr("The picture that is being drawn"))
+        self.drawing_off = QPushButton(tr("Cancel"))
+        self.drawing_off.setProperty("kind", "link")
+        self.drawing_off.setAccessibleName(tr("Cancel the picture that is being drawn"))
+        self.drawing_off.clicked.connect(self.drawing_cancelled)
+        self.drawing_off.hide()
         self.device = Figure("device", tr("What trains: the device, and how many there are"))
         self.weights = Figure("cat-core", tr("Weights of the network, and their size in memory"))
         self.flops = Figure("chart", tr("Floating point operations for one sample"))
@@ -50,6 +59,8 @@ class StatusLine(QStatusBar):
         self.addWidget(self.hint, 1)
         for figure in self._figures():
             self.addPermanentWidget(figure)
+            if figure is self.drawing:
+                self.addPermanentWidget(self.drawing_off)
         self.addPermanentWidget(self.language)
         current().changed.connect(self._on_theme_changed)
         self._tone = "success"
@@ -110,6 +121,11 @@ class StatusLine(QStatusBar):
         self.weights.setVisible(bool(report.graph.nodes))
         self.flops.setVisible(bool(report.graph.nodes))
 
+    def show_drawing(self, words: str) -> None:
+        """How far a picture is; nothing where none is being drawn."""
+        self.drawing.show_text(words)
+        self.drawing_off.setVisible(bool(words))
+
     def show_start(self) -> None:
         """No network is shown: nothing to count."""
         self.problems.hide()
@@ -132,6 +148,7 @@ class StatusLine(QStatusBar):
         tone = f"{self._tone}.default"
         _dress(self.problems, self._tone, tone, tone)
         _dress(self.language, "globe", "text.secondary", "text.primary", _AS_FIGURE)
+        _dress(self.drawing_off, "close", "text.secondary", "text.primary", _AS_FIGURE)
         for figure in self._figures():
             figure.renew()
 

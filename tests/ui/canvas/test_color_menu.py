@@ -8,7 +8,7 @@ from hornstudio.engine.editing.coloring import COLORS, color_of, set_color
 from hornstudio.engine.graph import Node, Wire
 from hornstudio.ui.canvas import color_menu
 from hornstudio.ui.canvas.context_menu import build_menu_of_chosen
-from hornstudio.ui.canvas.figure.drawing import Drawing
+from hornstudio.ui.canvas.figure.drawing import drawing_of
 from hornstudio.ui.canvas.figure.tikz import tikz_text
 from hornstudio.ui.canvas.paint.batch import Batch
 from hornstudio.ui.theme import current
@@ -82,6 +82,6 @@ def test_it_is_seen_close_up_from_afar_and_in_figures(hand, color):
     assert picture.pixelColor(at).name() == theme.header(f"tint.{color}").name()
     batch = Batch(scene.nodes.values(), ())
     assert set(batch.blocks) == {"data", f"tint.{color}"}
-    figure = tikz_text(Drawing(hand.graph), "net")
+    figure = tikz_text(drawing_of(hand.graph), "net")
     assert f"{{horn-tint{color}}}" in figure
     assert f"[module, horn-tint{color}" in figure

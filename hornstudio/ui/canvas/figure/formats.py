@@ -1,6 +1,6 @@
 """What a figure is in each kind of file."""
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -18,11 +18,13 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QImage, QPageSize, QPaintDevice, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
+from hornstudio.engine.check import Report, check
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.text import Text
-from hornstudio.ui.canvas.figure.drawing import Drawing
+from hornstudio.ui.canvas.figure.drawing import Drawing, drawing_in_turns
 from hornstudio.ui.canvas.figure.png import png_bytes
-from hornstudio.ui.canvas.figure.tikz import tikz_text
+from hornstudio.ui.canvas.figure.tikz import tikz_in_turns
+from hornstudio.ui.canvas.figure.turn import at_once, in_turns, slices, within
 from hornstudio.ui.canvas.paint import face
 from hornstudio.ui.canvas.paint.lettering import Lettering, spelled
 from hornstudio.ui.words.title import title_text
@@ -33,6 +35,10 @@ _STRIP_ROWS = 128
 _POINTS_A_PX = 0.75
 _PX_AN_INCH = 96
 _DOTS_AN_INCH = 1200
+_PART = 500
+"""So many things are painted into one part of an SVG."""
+READY = 0.25
+"""Of what is to be painted, the share that getting ready takes."""
 
 
 Tell = Callable[[float], object]
@@ -51,20 +57,20 @@ class Format:
     make: Callable[[Drawing, str], Turns]
 
 
-def begin_figure(graph: Graph, suffix: str) -> Turns:
+def begin_figure(report: Report, suffix: str) -> Turns:
     """A graph that becomes a file of that kind. Raises: KeyError for none of FORMATS."""
-    return FORMATS[suffix].make(Drawing(graph), title_text(graph.name))
+    return _turns(report, FORMATS[suffix])
+
+
+def _turns(report: Report, made: Format) -> Turns:
+    drawing = yield from within(drawing_in_turns(report), 0.0, READY)
+    return (yield from within(made.make(drawing, title_text(report.graph.name)), READY, 1.0))
 
 
 def figure_bytes(graph: Graph, suffix: str) -> bytes:
     """A graph as a file of that kind. Raises: KeyError for a suffix that is not in FORMATS."""
-    turns = begin_figure(graph, suffix)
-    while True:
-        try:
-            next(turns)
-        except StopIteration as end:
-            rest: Rest = end.value
-            return rest(lambda share: None)
+    rest = at_once(begin_figure(check(graph), suffix))
+    return rest(lambda share: None)
 
 
 def _png(drawing: Drawing, title: str) -> Turns:
@@ -84,23 +90,41 @@ def _png(drawing: Drawing, title: str) -> Turns:
 def _svg(drawing: Drawing, title: str) -> Turns:
     """Curves only, text too, so that it looks the same where the typeface is missing.
 
-    As large as the page of PDF: a px is the 96th part of an inch.
+    As large as the page of PDF: a px is the 96th part of an inch. Made of parts, because the end
+    of a large one would take as long as several frames of the window.
     """
-    buffer = _buffer()
+    size = drawing.size.toSize().expandedTo(QSize(1, 1))
+    room = QRectF(0, 0, size.width(), size.height())
+    lettering = partial(face.lettering, Lettering(face.outline))
+    parts = []
+    several = slices(drawing.paintings(), _PART) or [[]]
+    for number, paintings in enumerate(several):
+        buffer = _buffer()
+        with _painter(_svg_page(buffer, size, title)) as painter:
+            if paintings:
+                drawing.fit(painter, room)
+            turns = in_turns((partial(paint, painter) for paint in paintings), lettering)
+            yield from within(turns, number / len(several), (number + 1) / len(several))
+        parts.append(_content(buffer))
+        yield (number + 1) / len(several)
+    return lambda tell: spelled(joined([part.decode() for part in parts])).encode()
+
+
+def _svg_page(buffer: QBuffer, size: QSize, title: str) -> QSvgGenerator:
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
-    size = drawing.size.toSize().expandedTo(QSize(1, 1))
     generator.setSize(size)
     generator.setViewBox(QRect(0, 0, size.width(), size.height()))
     generator.setTitle(title)
     generator.setResolution(_PX_AN_INCH)
-    lettering = partial(face.lettering, Lettering(face.outline))
-    with _painter(generator) as painter:
-        yield from drawing.in_turns(
-            painter, QRectF(0, 0, size.width(), size.height()), around=lettering
-        )
-    marked = _content(buffer)
-    return lambda tell: spelled(marked.decode()).encode()
+    return generator
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Drawings of Qt as one: all that they draw, within the head and the foot of the first."""
+    cuts = [(part.index(">", part.index("</defs>") + 7) + 1, part.rindex("</g>")) for part in parts]
+    bodies = [part[start:end] for part, (start, end) in zip(parts, cuts, strict=True)]
+    return "".join([parts[0][: cuts[0][0]], *bodies, parts[0][cuts[0][1] :]])
 
 
 def _pdf(drawing: Drawing, title: str) -> Turns:
@@ -121,9 +145,8 @@ def _pdf(drawing: Drawing, title: str) -> Turns:
 
 
 def _tikz(drawing: Drawing, title: str) -> Turns:
-    yield 0.0
-    content = tikz_text(drawing, title).encode()
-    return lambda tell: content
+    lines = yield from tikz_in_turns(drawing, title)
+    return lambda tell: "\n".join(lines).encode()
 
 
 @contextmanager

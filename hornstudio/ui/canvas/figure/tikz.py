@@ -1,11 +1,14 @@
 """A figure as LaTeX: boxes with their titles, settings and shapes, and rounded arrows."""
 
 import re
+from collections.abc import Generator
+from functools import partial
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 
 from hornstudio.ui.canvas.figure.drawing import Drawing
+from hornstudio.ui.canvas.figure.turn import at_once, in_turns, paper
 from hornstudio.ui.canvas.layer.frame_item import INSET, FrameItem
 from hornstudio.ui.canvas.paint.wire import wire_ink
 from hornstudio.ui.canvas.scene.node_item import NodeItem
@@ -43,34 +46,50 @@ _ANY_SPECIAL = re.compile("|".join(map(re.escape, _SPECIAL)))
 
 def tikz_text(drawing: Drawing, title: str) -> str:
     """LaTeX of a drawing, to \\input; it needs the packages tikz and xcolor and nothing else."""
-    with current().borrowed("light"):
-        shades = sorted({item.look.shade for item in drawing.nodes})
-        colours = [_colour(_shade_name(shade), current().hue(shade)) for shade in shades]
-        inks = sorted({wire_ink(line.look).name() for line in drawing.wires})
-        names = {ink: f"horn-wire-{number}" for number, ink in enumerate(inks, 1)}
-        colours += [_colour(name, QColor(ink)) for ink, name in names.items()]
-        wires = [_wire(line, names[wire_ink(line.look).name()]) for line in drawing.wires]
-        boxes = [box for item in drawing.nodes for box in _box(item)]
-        tints = sorted({item.frame.color for item in drawing.frames})
-        colours += [_colour(f"horn-frame-{_word(tint)}", current().tint(tint)) for tint in tints]
+    return "\n".join(at_once(tikz_in_turns(drawing, title)))
+
+
+def tikz_in_turns(drawing: Drawing, title: str) -> Generator[float, None, list[str]]:
+    """Its lines; after each short turn comes the share of them that is written."""
+    with paper():
+        colours, names = _colours(drawing)
         frames = [_frame(item) for item in drawing.frames]
         words = [line for item in drawing.frames for line in _frame_words(item)]
-    return "\n".join(
+    wires: list[str] = []
+    boxes: list[str] = []
+
+    yield from in_turns(
         [
-            f"% {' '.join(title.split())}",
-            r"% needs \usepackage{tikz}",
-            *colours,
-            rf"\begin{{tikzpicture}}[x={_SCALE}pt, y=-{_SCALE}pt, >=latex, rounded corners=2pt,",
-            r"  module/.style={draw, anchor=north west, inner sep=0pt, line width=0.4pt},",
-            r"  title/.style={anchor=west, inner sep=1pt, font=\sffamily\bfseries\tiny},",
-            r"  note/.style={anchor=north, inner sep=1pt, align=center, font=\sffamily\tiny,",
-            r"    scale=0.8},",
-            r"  wire/.style={->, line width=0.6pt}]",
-            *(f"  {line}" for line in (*frames, *wires, *words, *boxes)),
-            r"\end{tikzpicture}",
-            "",
+            *(partial(_write_wire, line, names, wires) for line in drawing.wires),
+            *(partial(_write_box, item, boxes) for item in drawing.nodes),
         ]
     )
+    return [
+        f"% {' '.join(title.split())}",
+        r"% needs \usepackage{tikz}",
+        *colours,
+        rf"\begin{{tikzpicture}}[x={_SCALE}pt, y=-{_SCALE}pt, >=latex, rounded corners=2pt,",
+        r"  module/.style={draw, anchor=north west, inner sep=0pt, line width=0.4pt},",
+        r"  title/.style={anchor=west, inner sep=1pt, font=\sffamily\bfseries\tiny},",
+        r"  note/.style={anchor=north, inner sep=1pt, align=center, font=\sffamily\tiny,",
+        r"    scale=0.8},",
+        r"  wire/.style={->, line width=0.6pt}]",
+        *(f"  {line}" for line in (*frames, *wires, *words, *boxes)),
+        r"\end{tikzpicture}",
+        "",
+    ]
+
+
+def _colours(drawing: Drawing) -> tuple[list[str], dict[str, str]]:
+    """Definitions of all colours, and what those of wires are called."""
+    shades = sorted({item.look.shade for item in drawing.nodes})
+    colours = [_colour(_shade_name(shade), current().hue(shade)) for shade in shades]
+    inks = sorted({wire_ink(line.look).name() for line in drawing.wires})
+    names = {ink: f"horn-wire-{number}" for number, ink in enumerate(inks, 1)}
+    colours += [_colour(name, QColor(ink)) for ink, name in names.items()]
+    tints = sorted({item.frame.color for item in drawing.frames})
+    colours += [_colour(f"horn-frame-{_word(tint)}", current().tint(tint)) for tint in tints]
+    return colours, names
 
 
 def escaped(text: str) -> str:
@@ -80,6 +99,10 @@ def escaped(text: str) -> str:
 
 def _colour(name: str, ink: QColor) -> str:
     return rf"\definecolor{{{name}}}{{HTML}}{{{ink.name()[1:].upper()}}}"
+
+
+def _write_wire(line: WireItem, names: dict[str, str], lines: list[str]) -> None:
+    lines.append(_wire(line, names[wire_ink(line.look).name()]))
 
 
 def _wire(line: WireItem, colour: str) -> str:
@@ -123,6 +146,10 @@ def _word(name: str) -> str:
 
 def _shade_name(shade: str) -> str:
     return f"horn-{_word(shade)}"
+
+
+def _write_box(item: NodeItem, lines: list[str]) -> None:
+    lines += _box(item)
 
 
 def _box(item: NodeItem) -> list[str]:

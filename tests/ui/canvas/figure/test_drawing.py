@@ -5,10 +5,13 @@ import re
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
+from hornstudio.engine.check import check
 from hornstudio.engine.editing.frame import Frame, add_frame
 from hornstudio.engine.storage.templates import find_template
-from hornstudio.ui.canvas.figure.drawing import MARGIN, Drawing
+from hornstudio.ui.canvas.figure import turn
+from hornstudio.ui.canvas.figure.drawing import MARGIN, drawing_in_turns, drawing_of
 from hornstudio.ui.canvas.figure.tikz import tikz_text
+from hornstudio.ui.canvas.scene.scene import Scene
 
 
 def framed():
@@ -19,7 +22,7 @@ def framed():
 
 
 def test_a_figure_covers_and_shows_its_frames(qapp):
-    drawing = Drawing(framed())
+    drawing = drawing_of(framed())
     assert drawing.area.left() == -100 - MARGIN
     assert drawing.area.bottom() >= 980 + MARGIN
     picture = QImage(drawing.size.toSize(), QImage.Format.Format_RGB32)
@@ -32,7 +35,7 @@ def test_a_figure_covers_and_shows_its_frames(qapp):
 
 
 def test_latex_has_frames_behind_and_only_colours_that_it_defines(qapp):
-    text = tikz_text(Drawing(framed()), "x")
+    text = tikz_text(drawing_of(framed()), "x")
     assert r"50\% done" in text
     assert r"one\\two" in text
     assert text.index("horn-frame-blue!50") < text.index(r"\draw[wire")
@@ -40,3 +43,24 @@ def test_latex_has_frames_behind_and_only_colours_that_it_defines(qapp):
     defined = set(re.findall(r"\\definecolor\{([\w-]+)\}", text))
     assert set(re.findall(r"\b(horn-[\w-]+)", text)) == defined
     assert text.count("{") == text.count("}")
+
+
+def test_what_is_made_in_turns_lies_as_in_a_scene_that_is_made_at_once(qapp):
+    graph = find_template("residual_net").graph()
+    report = check(graph)
+    scene, drawing = Scene(report), drawing_of(graph)
+    assert {i.node_id: i.body for i in drawing.nodes} == {i: n.body for i, n in scene.nodes.items()}
+    ways = {line.wire: line.way.path for line in drawing.wires}
+    assert ways == {wire: line.way.path for wire, line in scene.wires.items()}
+    branches = {line.wire: [b.wire for b in line.branches] for line in drawing.wires}
+    assert branches == {w: [b.wire for b in line.branches] for w, line in scene.wires.items()}
+    assert any(branches.values())
+
+
+def test_a_drawing_is_made_ready_in_many_turns(qapp, monkeypatch):
+    monkeypatch.setattr(turn, "_TURN_S", 0.0)
+    report = check(find_template("residual_net").graph())
+    shares = list(drawing_in_turns(report))
+    assert len(shares) > len(report.graph.nodes) / 8
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0

@@ -11,7 +11,7 @@ from PySide6.QtSvg import QSvgRenderer
 from hornstudio.engine.editing.frame import Frame
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage.templates import find_template
-from hornstudio.ui.canvas.figure import FORMATS, Drawing, figure_bytes
+from hornstudio.ui.canvas.figure import FORMATS, Drawing, drawing_of, figure_bytes, formats
 from hornstudio.ui.theme import Mode, current
 
 
@@ -46,7 +46,7 @@ def is_near(one: QColor, other: QColor, reach: int = 8) -> bool:
 
 
 def test_png_and_svg_show_every_node_at_its_place(qapp, graph):
-    drawing = Drawing(graph)
+    drawing = drawing_of(graph)
     png = from_png(figure_bytes(graph, ".png"))
     assert png.width() == round(drawing.size.width() * 3)
     for image in (png, from_svg(figure_bytes(graph, ".svg"), png.size())):
@@ -83,7 +83,7 @@ def test_a_note_in_svg_needs_no_typeface_and_reads_as_in_png(qapp, graph):
     svg = figure_bytes(noted, ".svg")
     assert b"<text" not in svg
     png = from_png(figure_bytes(noted, ".png"))
-    drawing = Drawing(noted)
+    drawing = drawing_of(noted)
     inked = [_inked_rows(image, drawing, note) for image in (png, from_svg(svg, png.size()))]
     assert min(inked[1]) == pytest.approx(min(inked[0]), abs=5)
     assert max(inked[1]) == pytest.approx(max(inked[0]), abs=5)
@@ -111,7 +111,7 @@ def test_curves_of_a_word_stand_once_in_svg(qapp):
 
 def test_svg_is_as_large_as_the_page_of_pdf(qapp, graph):
     width = re.search(r'<svg width="([\d.]+)mm"', figure_bytes(graph, ".svg").decode())
-    assert float(width[1]) == pytest.approx(Drawing(graph).size.width() * 25.4 / 96, rel=0.01)
+    assert float(width[1]) == pytest.approx(drawing_of(graph).size.width() * 25.4 / 96, rel=0.01)
 
 
 def test_pdf_is_one_page_as_large_as_the_figure(qapp, graph):
@@ -119,10 +119,18 @@ def test_pdf_is_one_page_as_large_as_the_figure(qapp, graph):
     assert content.startswith(b"%PDF-")
     assert content.count(b"/Type /Page\n") == 1
     width, height = map(float, re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)", content).groups())
-    size = Drawing(graph).size * 0.75
+    size = drawing_of(graph).size * 0.75
     assert (width, height) == pytest.approx((size.width(), size.height()), abs=1)
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_an_empty_graph_is_an_empty_figure(qapp, suffix):
     assert figure_bytes(Graph(), suffix)
+
+
+def test_svg_made_of_parts_is_the_same_as_of_one(qapp, monkeypatch):
+    graph = find_template("resnet").graph()
+    whole = figure_bytes(graph, ".svg")
+    monkeypatch.setattr(formats, "_PART", 7)
+    parts = figure_bytes(graph, ".svg")
+    assert parts.split() == whole.split()

@@ -8,7 +8,7 @@ from hornstudio.engine.editing.frame import Frame, add_frame
 from hornstudio.engine.editing.reroute import with_points
 from hornstudio.engine.graph import Node, Wire
 from hornstudio.ui.canvas.context_menu import build_menu
-from hornstudio.ui.canvas.figure.drawing import Drawing
+from hornstudio.ui.canvas.figure.drawing import drawing_of
 from hornstudio.ui.canvas.figure.tikz import tikz_text
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -122,7 +122,7 @@ def test_frames_take_their_points_along(hand) -> None:
 
 def test_copies_and_figures_have_the_points(hand) -> None:
     bend(hand, (320.0, 200.0))
-    drawing = Drawing(hand.graph)
+    drawing = drawing_of(hand.graph)
     assert drawing.area.bottom() > 200
     assert "(320.0, 200.0)" in tikz_text(drawing, "x")
     hand.key(Qt.Key.Key_A, CTRL)
