@@ -36,6 +36,14 @@ LEAST, MOST = 0.02, 4.0
 STEP = 1.2
 _ABOVE_PX = 20
 _HAND_PX = 200_000
+Standing = tuple[float, int, int]
+"""Scale, and how far the sheet is scrolled across and down, in px of the window."""
+
+
+def snapped(scale: float) -> float:
+    """A scale that can be, and 100 % where it is hardly another."""
+    scale = min(max(scale, LEAST), MOST)
+    return 1.0 if abs(scale - 1) < 0.02 else scale
 
 
 class Sheet(Pane):
@@ -71,10 +79,8 @@ class Sheet(Pane):
 
     def zoom_to(self, scale: float, anchor: QPointF | None = None) -> None:
         """Set the scale; `anchor` (pixels of the window, else its centre) stays in place."""
-        scale = min(max(scale, LEAST), MOST)
+        scale = snapped(scale)
         anchor = QPointF(self.viewport().rect().center()) if anchor is None else anchor
-        if abs(scale - 1) < 0.02:
-            scale = 1.0
         if scale == self.zoom:
             return
         kept = self.to_scene(anchor)
@@ -145,14 +151,23 @@ class Sheet(Pane):
         if below:
             lower = room.adjusted(0, -min(_ABOVE_PX, above / 2), 0, above - below - 2 * _ABOVE_PX)
             self._fit_into(lower, area, most)
-        self._fitted = (area, self._sight())
+        self._fitted = (area, self.standing)
 
     def shows_still(self, area: QRectF) -> bool:
         """Whether this area was fitted into the view last, and the view is still the same."""
-        return self._fitted == (area, self._sight())
+        return self._fitted == (area, self.standing)
 
-    def _sight(self) -> tuple[float, int, int]:
+    @property
+    def standing(self) -> Standing:
+        """Where the view stands."""
         return self.zoom, self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+
+    def stand(self, standing: Standing) -> None:
+        """Stand exactly there again."""
+        zoom, across, down = standing
+        self.zoom_to(zoom)
+        self.horizontalScrollBar().setValue(across)
+        self.verticalScrollBar().setValue(down)
 
     def _fit_into(self, room: QRectF, area: QRectF, most: float) -> None:
         across, down = max(room.width(), 40) / area.width(), max(room.height(), 40) / area.height()

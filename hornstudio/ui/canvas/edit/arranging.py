@@ -218,6 +218,7 @@ class Arranging:
         closely, too.
         """
         before = {i: QPointF(item.pos()) for i, item in self._canvas.scene.nodes.items()}
+        standing = self._canvas.view.standing
         self._document.edit(what, graph)
         bounds = self._canvas.scene.bounds()  # while all are where they are going to be
         if shows_all and (refits or not self._canvas.view.visible_area().contains(bounds)):
@@ -225,7 +226,7 @@ class Arranging:
         if shown:
             held = self._canvas.scene.frames.bounds(self._held(shown))
             self._canvas.sight.bring(self._canvas.scene.bounds(shown).united(held))
-        self.glide.start(before)
+        self.glide.start(before, standing)
 
 
 def measure(scene: Scene) -> tuple[dict[str, Size], dict[Wire, tuple[float, float]]]:
