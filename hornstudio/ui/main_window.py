@@ -318,6 +318,7 @@ class MainWindow(QMainWindow):
             shown.fit_at_first()
         else:
             shown.look_at_first(sight.zoom, sight.center)
+            QTimer.singleShot(0, self, lambda: self.tabbing.take_up(sight))  # after that
 
     def _on_found(self) -> None:
         self.workspace.show_build()

@@ -39,7 +39,8 @@ class Work:
     base: digest of what that file held when it was opened or saved last. edited_at: seconds since
     1970. number: which one it was of those without a file that have its name in its window.
     weights: a run and its checkpoint in which the network begins, as an imported one does.
-    sight: what was in view when it was edited last: the zoom and the middle, None where unknown.
+    sight: what was in view of the whole: the zoom and the middle, None where unknown. trail: the
+    uses of composites that lead to what was shown. selection: what was selected there.
     """
 
     graph: Graph
@@ -49,6 +50,8 @@ class Work:
     number: int = 0
     weights: tuple[str, str] | None = None
     sight: tuple[float, float, float] | None = None
+    trail: tuple[str, ...] = ()
+    selection: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,8 @@ class Journal:
             "number": work.number,
             "weights": work.weights,
             "sight": work.sight,
+            "trail": work.trail,
+            "selection": work.selection,
             "digest": digest(body),
         }
         try:
@@ -219,6 +224,8 @@ def _work(head: dict[str, Any], graph: Graph) -> Work:
         number if isinstance(number, int) else 0,
         _weights(head.get("weights")),
         _sight(head.get("sight")),
+        _names(head.get("trail")),
+        _names(head.get("selection")),
     )
 
 
@@ -232,6 +239,11 @@ def _sight(told: Any) -> tuple[float, float, float] | None:
     if not is_told or not all(isinstance(t, int | float) and math.isfinite(t) for t in told):
         return None
     return (float(told[0]), float(told[1]), float(told[2]))
+
+
+def _names(told: Any) -> tuple[str, ...]:
+    is_told = isinstance(told, list) and all(isinstance(t, str) for t in told)
+    return tuple(told) if is_told else ()
 
 
 def _places(folder: Path) -> list[Path]:

@@ -83,7 +83,7 @@ class Filing(QObject):
             sight = None
             if work.sight is not None:
                 zoom, x, y = work.sight
-                sight = Sight(zoom, QPointF(x, y), (), ())
+                sight = Sight(zoom, QPointF(x, y), work.trail, work.selection)
             self._show(work.graph, work.file, work.base, work.number, sight, is_saved=False)
             if work.weights is not None:
                 self.came_with.emit(*work.weights)

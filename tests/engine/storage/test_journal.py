@@ -31,7 +31,7 @@ def dead_journal(folder: Path) -> Journal:
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda t: t.name)
 def test_work_comes_back_exactly(folder: Path, template) -> None:
     work = Work(template.graph(), folder / "그물.horn", "abc", 12.5, 3, ("/runs/a", "epoch-0002"))
-    work = replace(work, sight=(0.75, -12.5, 300.0))
+    work = replace(work, sight=(0.75, -12.5, 300.0), trail=("block", "inner"), selection=("a",))
     dead_journal(folder).write(work)
     (found,) = lost_work(folder)
     assert found.work == work
@@ -202,6 +202,14 @@ def test_half_written_journals_of_the_killed_are_swept_away(folder: Path) -> Non
     os.utime(old, (0, 0))
     assert lost_work(folder) == []
     assert list(folder.iterdir()) == [young]
+
+
+@pytest.mark.parametrize("told", [None, "block", [1], ["a", None], {"a": 1}])
+def test_of_what_was_selected_nothing_is_told_where_it_cannot_be_read(tmp_path, told):
+    journal = dead_journal(tmp_path)
+    journal.write(replace(Work(Graph(name="net")), trail=told, selection=told))
+    (found,) = lost_work(tmp_path)
+    assert found.work == Work(Graph(name="net"))
 
 
 @pytest.mark.parametrize("told", [None, [1.0], [1.0, "a", 0.0], [1.0, float("nan"), 0.0], {}])

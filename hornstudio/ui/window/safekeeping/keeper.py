@@ -15,11 +15,17 @@ from hornstudio.ui.window.safekeeping.guard import FileGuard
 from hornstudio.ui.window.safekeeping.writer import JournalWriter
 from hornstudio.ui.words.translate import sentence
 
+_LOOK_MS = 600
+"""What is selected in the meantime goes with it; with the writing it takes less than a second."""
+
+Seen = tuple[tuple[float, float, float] | None, tuple[str, ...], tuple[str, ...]]
+"""Zoom and middle of the whole; which composite is open; what is selected."""
+
 
 class Keeper(QObject):
     """The journal exists exactly while the document has unsaved work.
 
-    sight_of: asked what is in view of the document, for the journal to tell.
+    seen: asked what is shown of the document, for the journal to tell.
 
     fault_changed()   the work cannot be kept, for the reason in `fault`, or can be again
     """
@@ -36,7 +42,10 @@ class Keeper(QObject):
         self.journal = journal
         self._writer = JournalWriter(journal, self._tell_window)
         self.fault = ""
-        self.sight_of: Callable[[], tuple[float, float, float] | None] = lambda: None
+        self.seen: Callable[[], Seen] = lambda: (None, (), ())
+        self._edited_at = 0.0
+        self._look = QTimer(self, singleShot=True, interval=_LOOK_MS)
+        self._look.timeout.connect(self._write_look)
         self._sign_of_life = QTimer(self, interval=int(RENEW_S * 1000))
         self._sign_of_life.timeout.connect(journal.renew)
         self._sign_of_life.start()
@@ -58,18 +67,28 @@ class Keeper(QObject):
     def close(self) -> None:
         """The window ends, and somebody has decided about its work."""
         self._sign_of_life.stop()
+        self._look.stop()
         self._writer.close()
 
+    def note_look(self) -> None:
+        """Something else is shown or selected: the journal tells that soon, if there is one."""
+        if self._document.is_modified and not self._look.isActive():
+            self._look.start()
+
+    def _write_look(self) -> None:
+        if self._document.is_modified:
+            self._writer.put(self._work())
+
     def _on_changed(self, *_: object) -> None:
+        self._edited_at = time.time()
         self._writer.put(self._work() if self._document.is_modified else None)
         if not self._document.is_modified:
             self._on_written(None)
 
     def _work(self) -> Work:
         of = self._document
-        now = time.time()
-        sight = self.sight_of()
-        return Work(of.graph, of.path, self._guard.base, now, of.number, of.weights, sight)
+        at = self._edited_at or time.time()
+        return Work(of.graph, of.path, self._guard.base, at, of.number, of.weights, *self.seen())
 
     def _tell_window(self, fault: Text | None) -> None:
         """Called in the writer's thread; a window that has gone need not know."""

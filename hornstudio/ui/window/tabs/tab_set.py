@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from hornstudio.engine.graph import Graph
 from hornstudio.ui.collector import release
 from hornstudio.ui.front import Front
+from hornstudio.ui.window.safekeeping.keeper import Seen
 from hornstudio.ui.window.tabs.apart import folders_apart
 from hornstudio.ui.window.tabs.numbering import Numbering
 from hornstudio.ui.window.tabs.tab import Sight, Tab
@@ -16,7 +17,7 @@ from hornstudio.ui.window.tabs.tab import Sight, Tab
 class TabSet(QObject):
     """There is always one tab; an empty one stands for no network at all.
 
-    look: asked what is in view of the whole network in front.
+    look: asked what is shown of the network in front, with zoom and middle of the whole.
 
     changed()            tabs came, went, moved, or have other names or marks
     standing_changed()   the file of the network in front stands otherwise, or is another one; or
@@ -109,15 +110,20 @@ class TabSet(QObject):
         tab.document.graph_changed.connect(self._on_graph_changed)
         tab.guard.standing_changed.connect(self._on_standing_changed)
         tab.keeper.fault_changed.connect(self._on_fault_changed)
-        tab.keeper.sight_of = lambda: self._sight_of(tab)
+        tab.keeper.seen = lambda: self._seen_of(tab)
         return tab
 
-    def _sight_of(self, tab: Tab) -> tuple[float, float, float] | None:
-        """What is in view of a network, or was when it was in front; None within a composite."""
-        sight = self.look() if tab is self.current else tab.sight
-        if sight is None or sight.trail:
-            return None
-        return sight.zoom, sight.center.x(), sight.center.y()
+    def _seen_of(self, tab: Tab) -> Seen:
+        """What is shown of a network, or was when it was in front; of the one in front, the zoom
+        and the middle are of the whole around a composite.
+        """
+        is_front = tab is self.current
+        sight = self.look() if is_front else tab.sight
+        if sight is None:
+            return None, (), ()
+        is_of_whole = is_front or not sight.trail
+        place = (sight.zoom, sight.center.x(), sight.center.y()) if is_of_whole else None
+        return place, sight.trail, sight.selection
 
     def _on_graph_changed(self, old: Graph, new: Graph) -> None:
         if old.name != new.name:  # told once everybody knows the new graph

@@ -36,8 +36,12 @@ class Tabbing(QObject):
         self.row.close_wanted.connect(self.close_tab)
         workspace.put_over_canvas(self.row)
         workspace.training.running_changed.connect(lambda *_: self._show_running())
-        canvas = workspace.canvas
-        self._tabs.look = lambda: Sight(*canvas.composites.whole_in_view(), (), ())
+        canvas, level = workspace.canvas, workspace.level
+        self._tabs.look = lambda: Sight(
+            *canvas.composites.whole_in_view(), level.trail, level.selection
+        )
+        for changed in (level.selection_changed, level.moved):
+            changed.connect(lambda *_: self._tabs.current.keeper.note_look())
 
     def slots(self) -> dict[str, Callable[[], object]]:
         """What actions do, by their ids."""
@@ -46,6 +50,15 @@ class Tabbing(QObject):
             "next_tab": lambda: self.step(1),
             "previous_tab": lambda: self.step(-1),
         }
+
+    def take_up(self, sight: Sight) -> None:
+        """Go on in the composite that was open in the network in front, with what was selected."""
+        if self._workspace is None or self._tabs.current.sight is not sight:
+            return
+        level = self._workspace.level
+        level.go(sight.trail)
+        if level.trail == sight.trail:
+            level.select(i for i in sight.selection if i in level.graph.nodes)
 
     def step(self, by: int) -> None:
         """Bring a neighbouring tab to the front."""

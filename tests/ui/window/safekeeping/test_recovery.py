@@ -284,6 +284,53 @@ def rows_of_other(window, qtbot):
     return window.welcome.offer.rows
 
 
+def test_restored_work_has_what_was_selected_last(window, mlp, edit, leave, qtbot):
+    window.filing.open_copy(mlp)
+    qtbot.wait(20)
+    edit(window)
+    place = window.keeper.journal.place
+    qtbot.waitUntil(place.exists)
+    edited_at = read(place).work.edited_at
+    window.document.select(["hidden", "relu"])
+    qtbot.waitUntil(lambda: read(place).work.selection == ("hidden", "relu"))
+    assert read(place).work.edited_at == edited_at, "to select is no edit"
+    work = read(place).work
+    leave(replace(work, graph=replace(work.graph, name="lost")))
+    (row,) = rows_of_other(window, qtbot)
+    click(qtbot, row.restore)
+    qtbot.waitUntil(lambda: window.document.selection == ("hidden", "relu"))
+    assert window.document.graph.name == "lost"
+
+
+def test_restored_work_has_the_composite_open_that_was_open(window, mlp, edit, leave, qtbot):
+    graph, use = group_nodes(mlp, ["hidden", "relu"], "Block", catalog())
+    window.filing.open_copy(graph)
+    qtbot.wait(20)
+    level = window.workspace.level
+    edit(window)
+    level.enter(use)
+    level.select(["relu"])
+    place = window.keeper.journal.place
+    qtbot.waitUntil(lambda: place.exists() and read(place).work.selection == ("relu",))
+    work = read(place).work
+    leave(replace(work, graph=replace(work.graph, name="lost")))
+    (row,) = rows_of_other(window, qtbot)
+    click(qtbot, row.restore)
+    assert window.document.graph.name == "lost"
+    qtbot.waitUntil(lambda: level.trail == (use,))
+    assert level.selection == ("relu",)
+    canvas = window.workspace.canvas
+    assert canvas.view.visible_area().contains(canvas.scene.bounds())
+
+
+def test_what_is_selected_in_saved_work_is_written_nowhere(window, mlp, qtbot, tmp_path):
+    window.filing.open_copy(mlp)
+    window.document.save(tmp_path / "a.horn")
+    window.document.select(["relu"])
+    qtbot.wait(900)
+    assert not window.keeper.journal.place.exists()
+
+
 def test_of_a_composite_that_is_open_the_whole_around_it_is_told(window, mlp, edit, qtbot):
     graph, use = group_nodes(mlp, ["hidden", "relu"], "Block", catalog())
     window.filing.open_copy(graph)
