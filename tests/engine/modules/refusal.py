@@ -1,11 +1,23 @@
 """A shape rule in a graph: what it refuses, and whether each remedy mends it."""
 
+from collections.abc import Sequence
+
+import pytest
+
 from hornstudio.engine.check import Report, check
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.engine.problem import Problem
 from hornstudio.engine.remedies import apply_remedy
 
 Params = dict[str, object]
+Case = tuple[Graph, str, str, list[str]]
+"""A graph, its refused node, part of the reason, and what the remedies are called."""
+
+
+def each_of(cases: Sequence[Case]) -> pytest.MarkDecorator:
+    """A test is run with each of them."""
+    names = ("graph", "node", "reason", "remedies")
+    return pytest.mark.parametrize(names, cases, ids=[f"{c[1]}: {c[2]}" for c in cases])
 
 
 def row(*nodes: tuple[str, Params], wires: tuple[tuple[str, str], ...] = ()) -> Graph:
