@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.graph import Graph
@@ -12,6 +12,7 @@ from hornstudio.engine.watch import events
 from hornstudio.ui.document import Document
 from hornstudio.ui.panels.training.course.history import Run
 from hornstudio.ui.panels.training.course.kept import Kept
+from hornstudio.ui.panels.training.course.news import News
 from hornstudio.ui.panels.training.course.standing import Standing
 from hornstudio.ui.panels.training.process.client import State, WorkerClient
 from hornstudio.ui.panels.training.wording.metric_name import MetricNames
@@ -32,8 +33,6 @@ from hornstudio.ui.panels.training.wording.trouble import (
     with_substitute,
 )
 from hornstudio.ui.words.translate import tr, tr_engine
-
-LIVE_TICK_MS = 250
 
 
 class Trainer(Standing):
@@ -62,9 +61,8 @@ class Trainer(Standing):
         super().__init__(document, client, parent)
         self._origin = ""
         self._was_busy = self._was_paused = False
-        self._live = QTimer(self, singleShot=True, interval=LIVE_TICK_MS)
-        self._live.timeout.connect(self._on_live_tick)
-        self._has_news = False
+        self._news = News(self)
+        self._news.due.connect(self._on_news_due)
         client.event_received.connect(self._on_event)
         client.refused.connect(self._on_refused)
         client.lost.connect(self._on_lost)
@@ -203,13 +201,13 @@ class Trainer(Standing):
     def _reset(self) -> None:
         """Nothing is known of a run."""
         self.preparing = self.step = self.finished = None
-        self.did_start = self._has_news = False
+        self.did_start = False
         self._latest = {}
+        self._news.forget()
         self.progress_changed.emit(0.0)
 
     def _forget(self) -> None:
         """Runs of another document say nothing about the one that is open."""
-        self._live.stop()
         self._has_checkpoint = False
         self.history.clear()
         self.names = MetricNames(self.document.graph)
@@ -269,12 +267,9 @@ class Trainer(Standing):
         self._note_figures(step.metrics)
 
     def _note_figures(self, metrics: dict[str, float]) -> None:
-        """Figures have come; they are told now, or with the next tick."""
         self._latest.update(metrics)
-        self._has_news = True
         self.curves_changed.emit(False)
-        if not self._live.isActive():
-            self._on_live_tick()
+        self._news.come()
 
     def _on_epoch(self, epoch: events.Epoch) -> None:
         run = self.history.current
@@ -289,12 +284,7 @@ class Trainer(Standing):
         self._note_figures(newer)
         self.status.emit(epoch_words(epoch, run.started.epochs))
 
-    def _on_live_tick(self) -> None:
-        """Tell the newest figures; nothing where none came since."""
-        if not self._has_news:
-            return
-        self._has_news = False
-        self._live.start()
+    def _on_news_due(self) -> None:
         if not self._owners.is_of_another:
             self.live_values.emit(self.figures_on_nodes())
         self.progress_changed.emit(self.progress)
@@ -309,9 +299,9 @@ class Trainer(Standing):
         if self.history.current:
             self.history.current.add_test(finished)
         self._latest.update(finished.metrics)
-        self._has_news = True
-        self._on_live_tick()
-        self._live.stop()
+        self._news.come()
+        self._news.tell()
+        self._news.forget()
         self.curves_changed.emit(False)
         if finished.reason:
             self.log.emit("info", tr_engine(finished.reason))
@@ -321,7 +311,7 @@ class Trainer(Standing):
     def _break_off(self) -> None:
         """No more events will come, and there are no test figures."""
         self.preparing = None
-        self._live.stop()
+        self._news.forget()
         if self.did_start and self.history.current:
             self.history.current.break_off()
             self.curves_changed.emit(False)
@@ -386,14 +376,15 @@ class Trainer(Standing):
 
     def _on_passed_on(self) -> None:
         """Another network is in front, while a run goes on."""
-        self._has_news = bool(self._latest)
-        self._on_live_tick()
+        if self._latest:
+            self._news.come()
+            self._news.tell()
         self.changed.emit()
 
     def _bring_back(self, kept: Kept) -> None:
         """Know again what was known of the network in front."""
-        lost, self._has_news = self.trouble, False
-        self._live.stop()
+        lost = self.trouble
+        self._news.forget()
         self._take(kept)
         # A worker that ended concerns every network; its run does not.
         is_lost = kept.trouble is None and lost is not None and lost.kind in OF_THE_PROCESS

@@ -1,5 +1,5 @@
 from hornstudio.engine.editing import edits
-from hornstudio.ui.panels.training.course.trainer import LIVE_TICK_MS
+from hornstudio.ui.panels.training.course.news import TICK_MS
 from tests.engine.runs.conftest import make_run, root  # noqa: F401
 from tests.ui.panels.training.sight import settle, visible_buttons
 
@@ -12,9 +12,9 @@ def test_live_values_come_at_most_every_quarter_second(panel, client, told, qtbo
     for step in range(1, 11):
         client.tell(told.step(1, step, loss=step / 100, accuracy=0.5))
     assert values == [{"loss": "0.0100", "accuracy": "50.00 %"}]
-    qtbot.waitUntil(lambda: len(values) == 2, timeout=4 * LIVE_TICK_MS)
+    qtbot.waitUntil(lambda: len(values) == 2, timeout=4 * TICK_MS)
     assert values[1]["loss"] == "0.1000"
-    qtbot.wait(3 * LIVE_TICK_MS)
+    qtbot.wait(3 * TICK_MS)
     assert len(values) == 2
 
 
@@ -31,7 +31,7 @@ def test_the_mean_of_an_epoch_does_not_cover_what_its_last_steps_had(panel, clie
     panel.live_values.connect(values.append)
     panel.train()
     client.tell(told.started(), told.step(1, 10, loss=0.25), told.epoch(1, loss=0.75))
-    qtbot.waitUntil(lambda: len(values) == 2, timeout=4 * LIVE_TICK_MS)
+    qtbot.waitUntil(lambda: len(values) == 2, timeout=4 * TICK_MS)
     assert values == [{"loss": "0.2500"}, {"loss": "0.2500"}]
 
 
