@@ -70,15 +70,28 @@ class Sight:
 
     def zoom_in(self) -> None:
         """One step closer."""
-        self._canvas.view.zoom_by(STEP)
+        self._canvas.view.zoom_by(STEP, self._anchor())
 
     def zoom_out(self) -> None:
         """One step away."""
-        self._canvas.view.zoom_by(1 / STEP)
+        self._canvas.view.zoom_by(1 / STEP, self._anchor())
 
     def zoom_reset(self) -> None:
         """Back to 100 %."""
-        self._canvas.view.zoom_to(1.0)
+        self._canvas.view.zoom_to(1.0, self._anchor())
+
+    def _anchor(self) -> QPointF | None:
+        """What stays in its place while it is zoomed without a pointer: the middle of what is
+        selected, as far as it is in view; None for the middle of the view.
+        """
+        view, scene, chosen = self._canvas.view, self._canvas.scene, self._canvas.document.selection
+        if not chosen and not scene.frames.chosen:
+            return None
+        area = scene.bounds(chosen) if chosen else scene.frames.bounds(scene.frames.chosen)
+        seen = view.visible_area()
+        if not seen.intersects(area):
+            return None
+        return QPointF(view.mapFromScene(area.intersected(seen).center()))
 
     def reveal(self, node_id: str) -> None:
         """Scroll as little as is needed to see a node."""

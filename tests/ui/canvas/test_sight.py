@@ -1,6 +1,7 @@
 """What is in view: everything, or the place of a problem."""
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QPointF, Qt
 
 from hornstudio.engine.problem import Problem
 
@@ -48,3 +49,26 @@ def test_show_place_brings_a_problem_into_view(hand):
     body = hand.canvas.scene.nodes["relu"].body
     assert hand.canvas.view.visible_area().contains(body)
     assert hand.canvas.view.flash.area == body
+
+
+@pytest.mark.parametrize("step", ["zoom_in", "zoom_out", "zoom_reset"])
+def test_what_is_selected_stays_in_its_place_while_keys_zoom(hand, step):
+    view, canvas = hand.canvas.view, hand.canvas
+    view.zoom_to(0.4)
+    hand.document.select(["relu"])
+    center = canvas.scene.nodes["relu"].body.center()
+    view.centerOn(center - QPointF(500, 200))
+    before = view.mapFromScene(center)
+    assert view.rect().contains(before)
+    getattr(canvas.sight, step)()
+    assert view.zoom != 0.4
+    assert (view.mapFromScene(center) - before).manhattanLength() <= 3
+
+
+def test_what_is_selected_out_of_view_is_no_anchor(hand):
+    view = hand.canvas.view
+    hand.document.select(["relu"])
+    view.centerOn(QPointF(-5000, -5000))
+    middle = view.visible_area().center()
+    hand.canvas.sight.zoom_in()
+    assert (view.visible_area().center() - middle).manhattanLength() < 3
