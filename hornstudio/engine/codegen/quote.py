@@ -67,10 +67,6 @@ class Quoter:
         self._texts[name] = text
         return name
 
-    def mentions(self, word: str) -> bool:
-        """Whether any function that is quoted so far has this in its text."""
-        return any(word in text for text in self._texts.values())
-
     def section(self) -> list[str]:
         """Text of all constants and functions quoted since the last call, in a good order."""
         news = [n for n in (*self._constants, *self._texts) if n not in self._shown]

@@ -90,8 +90,9 @@ _TRAIN = '''def train(epochs, batch_size, seed):
     opening = optimizer.init(split_weights(weights)[0])
     carry = {{"weights": weights, "state": state, "optimizer": opening}}
     take = functools.partial({run_steps}, step)
-{options}    run = jax.jit(take, donate_argnums=(0, 1){told})
-    measured = jax.jit(measure{told})
+    options = {options}()
+    run = jax.jit(take, donate_argnums=(0, 1), compiler_options=options)
+    measured = jax.jit(measure, compiler_options=options)
     for epoch in range(1, epochs + 1):
         key = {key_of}(seed, f"epoch/{{epoch}}")
         logs = []
@@ -158,7 +159,7 @@ def training_section(plan: Plan, writer: Writer) -> str:
     module = plan.optimizer.module
     names["finished"] = _chosen_weights(plan.optimizer, module.result, writer, 4)
     names["judged"] = _chosen_weights(plan.optimizer, module.judged, writer, 12)
-    names |= _options(writer)
+    names["options"] = writer.quoter.name(compiler_options)
     names["size"] = f"batch_size * {ACCUMULATION}" if _accumulates(plan) else "batch_size"
     names["adapted"] = "\n    state = adapt(weights, state, train_data)" if plan.adapting else ""
     text = _TRAIN
@@ -168,14 +169,6 @@ def training_section(plan: Plan, writer: Writer) -> str:
         names["watches"] = callback_text.watches_text(plan)
         text = callback_text.with_watches(text, _WATCHED)
     return "\n\n\n".join([*writer.quoter.section(), *parts, text.format(**names)])
-
-
-def _options(writer: Writer) -> dict[str, str]:
-    """What the compiler is told, where that makes a difference: of convolutions."""
-    if not writer.quoter.mentions("conv_general_dilated"):
-        return {"options": "", "told": ""}
-    found = f"    options = {writer.quoter.name(compiler_options)}()\n"
-    return {"options": found, "told": ", compiler_options=options"}
 
 
 def _optimizer(plan: Plan, writer: Writer) -> str:

@@ -143,9 +143,11 @@ def test_script_is_clean_for_a_linter(tmp_path: Path) -> None:
         assert result.returncode == 0, result.stdout
 
 
-def test_the_compiler_is_told_of_convolutions_where_there_are_any() -> None:
-    assert "compiler_options=options" in export_jax(sample_graph.convolutional())
-    assert "compiler_options=options" not in export_jax(sample_graph.mlp())
+def test_the_compiler_is_told_what_the_engine_tells_it() -> None:
+    for graph in (sample_graph.convolutional(), sample_graph.mlp()):
+        script = export_jax(graph)
+        assert "jax.jit(take, donate_argnums=(0, 1), compiler_options=options)" in script
+        assert "jax.jit(measure, compiler_options=options)" in script
 
 
 def test_a_graph_with_errors_is_refused_in_words() -> None:

@@ -19,10 +19,14 @@ def convolve(x, kernel):
 
 
 @pytest.mark.skipif(jax.default_backend() != "cpu", reason="there is another device")
-def test_a_convolution_is_left_to_xla():
-    program = jitted(convolve, keep_unused=True).lower(X, KERNEL).compile().as_text()
+@pytest.mark.parametrize(
+    ("act", "given", "name"),
+    [(convolve, (X, KERNEL), "convolution"), (jnp.matmul, (X[0, 0], KERNEL[0, 0]), "dot")],
+)
+def test_convolutions_and_products_are_left_to_xla(act, given, name):
+    program = jitted(act, keep_unused=True).lower(*given).compile().as_text()
     assert "ynn_fusion" not in program
-    assert " convolution(" in program
+    assert f" {name}(" in program
 
 
 def test_whatever_looks_into_a_run_is_compiled_as_the_run_is():
