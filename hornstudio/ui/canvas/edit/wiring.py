@@ -132,12 +132,15 @@ def try_module(
 def fitness(report: Report, wire: Wire, module: Module) -> int:
     """How usual a new node of a module is at a wire of `try_module`, 0 or more.
 
-    What works on the one tensor comes before what waits for others to go with it.
+    What works on the one tensor comes before what waits for others to go with it. What merges is
+    rarely meant where a wire ends in the void: in ready graphs the other one is there before.
     """
     kinds = {i: n.kind for i, n in report.graph} | {TRIAL: module.kind}
     comes = brought(kinds[wire.source_node], wire.source_port)
     often = usual_wires().get((comes, kinds[wire.target_node]), 0)
     waits = [p for p in module.inputs if p.many or not p.optional]
+    if module.role == "layer" and any(p.many for p in waits):
+        return often // 2
     is_alone = len(waits) == 1 and not waits[0].many
     return 2 * often + is_alone
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.graph import Node, Wire
+from hornstudio.engine.storage.templates import find_template
 
 KEY = Qt.Key
 
@@ -124,6 +125,16 @@ def test_what_fits_a_loose_wire_best_stands_first(behind_conv2d):
     QTest.keyClicks(popup.field, "maximum")
     assert popup.kinds()[0] == "maximum"  # who types it all means it
     popup.leave()
+
+
+def test_what_merges_comes_after_what_goes_on_alone(make_hand):
+    """In ready graphs more of what ReLU gives is added up than goes to Dense."""
+    hand = make_hand(find_template("mnist_mlp").graph())
+    hand.canvas.ask_module(QPointF(700, 500), "relu.output", "out")
+    kinds = hand.canvas.popup.kinds()
+    assert kinds[0] == "dense"
+    assert "add" in kinds[1:8]
+    hand.canvas.popup.leave()
 
 
 def test_what_follows_the_selected_node_best_stands_first(behind_conv2d):
