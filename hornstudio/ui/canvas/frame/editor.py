@@ -11,7 +11,10 @@ from hornstudio.ui.words.translate import tr
 
 
 class NoteEditor(QPlainTextEdit):
-    """Appears over what it edits. Ctrl+Enter, Tab or a press aside takes it, Esc leaves it."""
+    """Appears over what it edits. Esc, Ctrl+Enter, Tab or a press aside takes what was typed.
+
+    Several lines are too much to be lost by a key; to take them back is one step.
+    """
 
     def __init__(self, view: QAbstractScrollArea) -> None:
         # Within the viewport: beside it no screen reader finds a child of a view.
@@ -20,7 +23,7 @@ class NoteEditor(QPlainTextEdit):
         self._on_typed: Callable[[str], object] | None = None
         self.setObjectName("noteEditor")
         self.setTabChangesFocus(True)  # or it would be typed
-        self.setPlaceholderText(tr("Text; Ctrl+Enter when done"))
+        self.setPlaceholderText(tr("Text; Esc when done"))
         self.hide()
 
     def ask(self, text: str, box: QRect, name: str, on_typed: Callable[[str], object]) -> None:
@@ -38,9 +41,8 @@ class NoteEditor(QPlainTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+Enter and Esc; all else is typing."""
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if event.key() == Qt.Key.Key_Escape:
-            self.leave()
-        elif is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        has_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.key() == Qt.Key.Key_Escape or (is_enter and has_control):
             self.finish()
         else:
             super().keyPressEvent(event)

@@ -46,7 +46,7 @@ class Framing:
         self.layer = canvas.scene.frames
         self.editor = NoteEditor(canvas.view)
         canvas.view.frame_asked.connect(self.rename)
-        canvas.view.zoomed.connect(lambda *_: self.editor.leave())
+        canvas.view.zoomed.connect(lambda *_: self.editor.finish())
         canvas.document.selection_changed.connect(self._on_selection_changed)
 
     def slots(self) -> dict[str, Callable[[], object]]:

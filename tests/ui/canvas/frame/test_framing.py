@@ -81,15 +81,28 @@ def test_a_note_by_key_comes_to_the_pointer_as_a_module_does(hand, monkeypatch):
     hand.canvas.framing.editor.leave()
 
 
-def test_escape_leaves_the_text_and_keys_do_not_reach_the_canvas(hand):
+def test_escape_takes_the_text_and_keys_do_not_reach_the_canvas(hand):
     hand.key(KEY.Key_N)
     editor = hand.canvas.framing.editor
     QTest.keyClick(editor, KEY.Key_Delete)
     QTest.keyClicks(editor, "b")
     QTest.keyClick(editor, KEY.Key_Escape)
-    assert frames(hand)[0].text == ""
-    assert hand.undo_texts() == ["Add note"]
+    assert not editor.isVisible()
+    assert frames(hand)[0].text == "b", "several lines are not lost by a key"
+    assert hand.undo_texts() == ["Add note", "Write note"]
     assert hand.canvas.focusWidget() is hand.canvas.view
+
+
+def test_zooming_takes_the_text_of_a_note_and_escape_without_any_is_no_step(hand):
+    hand.key(KEY.Key_N)
+    editor = hand.canvas.framing.editor
+    QTest.keyClick(editor, KEY.Key_Escape)
+    assert hand.undo_texts() == ["Add note"]
+    hand.key(KEY.Key_F2)
+    QTest.keyClicks(editor, "why")
+    hand.canvas.view.zoom_by(1.2)
+    assert not editor.isVisible()
+    assert frames(hand)[0].text == "why"
 
 
 def test_delete_takes_the_frame_and_leaves_the_modules(framed):
