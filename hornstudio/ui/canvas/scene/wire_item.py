@@ -22,6 +22,8 @@ from hornstudio.ui.theme import current
 Z = 1.0
 _ROOM_PX = 12.0
 _STEP_PX = 6.0
+_CLEAR_PX, _OVER_POINT_PX = 7.0, 18.0
+"""Room around words on a wire for a point, and how far above one they stand."""
 _DRAWN_PX = 20.0
 """How far from its middle line the casing, the glow and the signs of a wire reach at most."""
 
@@ -192,6 +194,18 @@ class WireItem(QGraphicsRectItem):
         """Whether the wire may have to draw another branch once more there."""
         return any(b.runs_through(area) for b in self.branches)
 
+    @property
+    def words_at(self) -> QPointF:
+        """Where the shape stands: in the middle, or above points there, which it would hide."""
+        middle, across = self.middle, stroke.pill_width(self.look.text) / 2 + _CLEAR_PX
+        down = stroke.PILL_PX / 2 + _CLEAR_PX
+        hidden = [
+            at.y()
+            for at in self.points
+            if abs(at.x() - middle.x()) < across and abs(at.y() - middle.y()) < down
+        ]
+        return QPointF(middle.x(), min(hidden) - _OVER_POINT_PX) if hidden else middle
+
     def is_crossed_by(self, outline: QPainterPath) -> bool:
         """Whether some of the wire lies within a closed outline."""
         stroker = QPainterPathStroker()
@@ -243,12 +257,12 @@ class WireItem(QGraphicsRectItem):
     def paint_pill(self, painter: QPainter) -> None:
         """The shape that flows; above all nodes, because short wires have no room for it."""
         if self.look.text and self.look.status != "error":
-            stroke.paint_pill(painter, self.middle, self.look.text)
+            stroke.paint_pill(painter, self.words_at, self.look.text)
 
     def paint_shape(self, painter: QPainter) -> None:
         """The shape that flows, as a quiet word at the wire; the pill takes its place."""
         if self.look.text and not (self.look.status or self.is_chosen or self.is_hovered):
-            stroke.paint_shape(painter, self.middle, self.look.text, self.way.path.length())
+            stroke.paint_shape(painter, self.words_at, self.look.text, self.way.path.length())
 
     def _measure(self) -> None:
         left, top, right, bottom = self.way.box
@@ -259,6 +273,8 @@ class WireItem(QGraphicsRectItem):
             left, right = min(left, first - half), max(right, last + half)
             top = min(top, upper - stroke.PILL_PX / 2)
             bottom = max(bottom, lower + stroke.PILL_PX / 2)
+            if self.points:
+                top = min(top, self.words_at.y() - stroke.PILL_PX / 2)
         room = _ROOM_PX + current().number("wire.casing")
         wide, high = right - left + 2 * room, bottom - top + 2 * room
         self.setRect(QRectF(left - room, top - room, wide, high))

@@ -10,6 +10,7 @@ from hornstudio.engine.graph import Node, Wire
 from hornstudio.ui.canvas.context_menu import build_menu
 from hornstudio.ui.canvas.figure.drawing import drawing_of
 from hornstudio.ui.canvas.figure.tikz import tikz_text
+from hornstudio.ui.canvas.paint import wire as stroke
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -148,3 +149,20 @@ def test_a_point_that_is_nudged_goes_past_a_module_and_never_under_it(hand) -> N
     assert hand.graph.reroutes[WIRE][0][0] < body.left()
     assert hand.graph.reroutes[WIRE][0][1] == before.reroutes[WIRE][0][1]
     hand.undo_and_redo(before)
+
+
+def test_the_shape_on_a_wire_hides_none_of_its_points(hand) -> None:
+    line = hand.canvas.scene.wires[WIRE]
+    assert line.look.text
+    assert line.words_at == line.middle
+    at = line.middle
+    bend(hand, (at.x() + 4, at.y()))
+    line = hand.canvas.scene.wires[WIRE]
+    (point,) = line.points
+    shape = stroke.pill_rect(line.words_at, line.look.text)
+    assert not shape.adjusted(-4, -4, 4, 4).contains(point)
+    assert line.boundingRect().contains(shape)
+    far = (at.x() + 4, at.y() + 300)
+    bend(hand, far)
+    line = hand.canvas.scene.wires[WIRE]
+    assert not stroke.pill_rect(line.words_at, line.look.text).contains(line.points[0])
