@@ -70,28 +70,33 @@ class Sight:
 
     def zoom_in(self) -> None:
         """One step closer."""
-        self._canvas.view.zoom_by(STEP, self._anchor())
+        self._zoom_to(self._canvas.view.zoom * STEP)
 
     def zoom_out(self) -> None:
         """One step away."""
-        self._canvas.view.zoom_by(1 / STEP, self._anchor())
+        self._zoom_to(self._canvas.view.zoom / STEP)
 
     def zoom_reset(self) -> None:
         """Back to 100 %."""
-        self._canvas.view.zoom_to(1.0, self._anchor())
+        self._zoom_to(1.0)
 
-    def _anchor(self) -> QPointF | None:
-        """What stays in its place while it is zoomed without a pointer: the middle of what is
-        selected, as far as it is in view; None for the middle of the view.
+    def _zoom_to(self, scale: float) -> None:
+        """Without a pointer: what is selected stays in its place, as far as it is in view, and is
+        not led out of it, nor under the map; else the middle of the view stays.
         """
-        view, scene, chosen = self._canvas.view, self._canvas.scene, self._canvas.document.selection
-        if not chosen and not scene.frames.chosen:
-            return None
-        area = scene.bounds(chosen) if chosen else scene.frames.bounds(scene.frames.chosen)
+        view, area = self._canvas.view, self._chosen_area()
         seen = view.visible_area()
         if not seen.intersects(area):
-            return None
-        return QPointF(view.mapFromScene(area.intersected(seen).center()))
+            view.zoom_to(scale)
+            return
+        view.zoom_to(scale, QPointF(view.mapFromScene(area.intersected(seen).center())))
+        if seen.contains(area):
+            self.reveal_area(area)
+
+    def _chosen_area(self) -> QRectF:
+        """What selected nodes, or frames, cover; nothing where none is."""
+        scene, chosen = self._canvas.scene, self._canvas.document.selection
+        return scene.bounds(chosen) if chosen else scene.frames.bounds(scene.frames.chosen)
 
     def reveal(self, node_id: str) -> None:
         """Scroll as little as is needed to see a node."""

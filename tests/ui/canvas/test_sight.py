@@ -72,3 +72,19 @@ def test_what_is_selected_out_of_view_is_no_anchor(hand):
     middle = view.visible_area().center()
     hand.canvas.sight.zoom_in()
     assert (view.visible_area().center() - middle).manhattanLength() < 3
+
+
+def test_what_is_selected_at_the_edge_is_not_led_out_of_view_by_zooming(hand):
+    view, canvas = hand.canvas.view, hand.canvas
+    canvas.sight.fit()
+    body = canvas.scene.nodes["relu"].body
+    view.zoom_to(0.3)
+    seen = view.visible_area()
+    view.centerOn(body.bottomRight() - QPointF(seen.width(), seen.height()) / 2 + QPointF(8, 8))
+    hand.document.select(["relu"])
+    assert view.visible_area().contains(body)
+    canvas.sight.zoom_reset()
+    assert view.visible_area().contains(body)
+    shown = view.mapFromScene(body).boundingRect()
+    for pinned in view.pinned:
+        assert not (pinned.isVisible() and pinned.geometry().intersects(shown))
