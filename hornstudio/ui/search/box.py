@@ -72,6 +72,10 @@ class SearchBox(QFrame):
         """How much there is, in words."""
         raise NotImplementedError
 
+    def spoken(self, entry: Entry) -> str:
+        """What a screen reader says of what Enter would take."""
+        return entry.spoken
+
     def begin(self) -> None:
         """Open, with nothing typed."""
         self._sign.setPixmap(pixmap("search", "text.muted", _ICON_PX, self.devicePixelRatioF()))
@@ -152,7 +156,7 @@ class SearchBox(QFrame):
     def _announce(self) -> None:
         """Tell a screen reader what Enter would take; the list itself has no focus."""
         entry = self.list.chosen()
-        describe(self.field, entry.spoken if entry else self.empty.text())
+        describe(self.field, self.spoken(entry) if entry else self.empty.text())
 
     def _build(self) -> None:
         rows = QVBoxLayout(self)

@@ -107,6 +107,11 @@ class Finder(SearchBox):
         """Which of how many."""
         return tr("{place} of {count}", place=count_text(self.list.currentRow() + 1), count=count)
 
+    def spoken(self, entry: Entry) -> str:
+        """Also which of how many, which is seen beside it."""
+        place, count = count_text(self.list.currentRow() + 1), count_text(self.list.count())
+        return tr("{found}, {place} of {count}", found=entry.spoken, place=place, count=count)
+
     def place(self) -> None:
         """In the upper right corner."""
         self.move(max(self.around.width() - self.width() - _MARGIN_PX, 0), _MARGIN_PX)

@@ -39,7 +39,9 @@ def test_the_canvas_goes_to_each_while_typing_and_by_the_arrows(working):
     assert canvas.marks.ids == ("hidden", "scores")
     assert working.document.selection == ("hidden",)
     assert finder.count.text() == "1 of 2"
+    assert finder.field.accessibleDescription() == "Dense, hidden, 1 of 2"
     QTest.keyClick(finder.field, KEY.Key_Down)
+    assert finder.field.accessibleDescription() == "Dense, scores, 2 of 2"
     assert working.document.selection == ("scores",)
     assert finder.count.text() == "2 of 2"
     body = canvas.scene.nodes["scores"].body
