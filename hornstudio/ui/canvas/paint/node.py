@@ -25,7 +25,7 @@ class NodeStroke:
     """One drawing of one node, its top left at the painter's origin.
 
     full: with all rows; else its title and what comes out, in letters large enough to be read from
-    afar. far: larger still. flat: without a shadow.
+    afar. far: larger still. flat: on paper, without a shadow and a word of what can be added.
     """
 
     def __init__(
@@ -203,7 +203,9 @@ class NodeStroke:
         muted = self.theme.color("text.muted")
         for i, port in enumerate(self.look.inputs):
             rect = QRectF(INSET, top + row * i, self.look.width - 2 * INSET, row)
-            face.draw(self.painter, rect, port.label, "label", muted if port.is_add else quiet)
+            if not (self.flat and port.is_add):
+                ink = muted if port.is_add else quiet
+                face.draw(self.painter, rect, port.label, "label", ink)
         for i, port in enumerate(self.look.outputs):
             rect = QRectF(INSET, top + row * i, self.look.width - 2 * INSET, row)
             used = face.width(self.look.inputs[i].label, "label") + 8 if self._has_input(i) else 0

@@ -11,6 +11,7 @@ from hornstudio.engine.storage.templates import find_template
 from hornstudio.ui.canvas.figure import turn
 from hornstudio.ui.canvas.figure.drawing import MARGIN, drawing_in_turns, drawing_of
 from hornstudio.ui.canvas.figure.tikz import tikz_text
+from hornstudio.ui.canvas.paint import face
 from hornstudio.ui.canvas.scene.scene import Scene
 
 
@@ -64,3 +65,22 @@ def test_a_drawing_is_made_ready_in_many_turns(qapp, monkeypatch):
     assert len(shares) > len(report.graph.nodes) / 8
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
+
+
+def test_what_can_be_added_is_not_written_on_paper(qapp, monkeypatch):
+    words, draw = [], face.draw
+
+    def note(painter, room, text, *rest):
+        words.append(text)
+        draw(painter, room, text, *rest)
+
+    monkeypatch.setattr(face, "draw", note)
+    drawing = drawing_of(find_template("residual_net").graph())
+    added = {p.label for n in drawing.nodes for p in n.look.inputs if p.is_add}
+    assert added
+    picture = QImage(drawing.size.toSize(), QImage.Format.Format_RGB32)
+    painter = QPainter(picture)
+    drawing.paint_into(painter, QRectF(picture.rect()))
+    painter.end()
+    assert "Conv2D" in words
+    assert added.isdisjoint(words)
