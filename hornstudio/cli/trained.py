@@ -16,6 +16,8 @@ from hornstudio.cli.samples import by_input, read_samples, samples_in
 from hornstudio.cli.words import tr, tr_engine
 from hornstudio.engine.check import Report, check
 from hornstudio.engine.data.answers import as_csv, sample_names, with_shares
+from hornstudio.engine.data.dataset import data_nodes
+from hornstudio.engine.data.further import load_further
 from hornstudio.engine.disk.atomic import write_atomically
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.facts import NodeFacts
@@ -31,15 +33,18 @@ from hornstudio.engine.train.steps.memory.device import share_device
 _SHOWN = 20  # samples of which is printed what the network says
 
 
-def evaluate(run: Path, checkpoint: str, as_json: bool) -> int:
-    """Losses and metrics on the test data."""
-    from hornstudio.engine.train.evaluate import evaluate_run
-
+def evaluate(run: Path, data: list[Path], checkpoint: str, as_json: bool) -> int:
+    """Losses and metrics on the test data, or on samples of other files."""
     share_device()
     run = find_run(run)
     folder = RunFolder.open(run)
     epoch = folder.snapshot_of(checkpoint)
     name = folder.checkpoint(checkpoint).stem if epoch is None else Mark(epoch).stem
+    if data:
+        with piped(data) as files:
+            return _evaluate_on(run, files, checkpoint, name, as_json)
+    from hornstudio.engine.train.evaluate import evaluate_run
+
     graph = load_run(run)
     report = check(graph)
     for node, why in other_files(run, report):
@@ -51,6 +56,35 @@ def evaluate(run: Path, checkpoint: str, as_json: bool) -> int:
         print_json({"run": str(run), "checkpoint": name, "metrics": metrics})
     else:
         print(f"{name}  {figures(metrics)}")
+    return DONE
+
+
+def _evaluate_on(run: Path, data: list[Path], checkpoint: str, name: str, as_json: bool) -> int:
+    """What goes in, and what the answers are, is read as the run has learned it."""
+    from hornstudio.engine.train.evaluate import evaluate_run
+
+    graph = RunFolder.open(run).graph()
+    recall_own_files(run, check(graph))
+    report = check(graph)
+    files = by_input(data, data_nodes(graph, report)) or {"": data}
+    for paths in files.values():
+        if len(paths) > 1:
+            raise UsageError(
+                "{path} and {more}: need one file or folder", path=paths[0], more=paths[1]
+            )
+    further = load_further(graph, report, {node: paths[0] for node, paths in files.items()})
+    metrics = evaluate_run(run, checkpoint, graph, further.arrays)
+    remarks = [
+        tr("{node}: {what}", node=node, what=tr_engine(text)) for node, text in further.remarks
+    ]
+    if as_json:
+        facts = {"data": list(map(str, data)), "samples": further.count, "remarks": remarks}
+        print_json({"run": str(run), "checkpoint": name, "metrics": metrics} | facts)
+        return DONE
+    for remark in remarks:
+        note(tr("note: {what}", what=remark))
+    print(f"{name}  {figures(metrics)}")
+    print(tr("samples: {count}", count=f"{further.count:,}"))
     return DONE
 
 

@@ -149,6 +149,16 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
+class Labelled:
+    """Further samples with their answers: arrays [N, ...] by port, or what stands for them, and
+    what is worth knowing of them.
+    """
+
+    arrays: Mapping[str, Any]
+    remarks: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class OwnFiles:
     """What a data module reads of the user's own, whatever is in it: a folder, or a file.
 
@@ -159,7 +169,9 @@ class OwnFiles:
     that. why_not(p) -> why nothing can be loaded from it, as far as can be said at once, or None.
     read(p, paths) -> the tensor [N, ...] of the first port that further files of one's own stand
     for, as when they are loaded; raises DataError. not_learned(p, paths) -> what of those is read,
-    but says nothing to a network that was trained on p. peek(path, count) -> so many of its
+    but says nothing to a network that was trained on p. labelled(p, path) -> samples of a further
+    file or folder with their answers, as numbers that a network has learned on p; raises DataError;
+    None where it has no answers. peek(path, count) -> so many of its
     pictures, each with the name of its class; None where it has none. packages: what `load` needs
     besides NumPy, as pip knows it. remarks(p) -> what is worth knowing of what is loaded, and what
     could be done about it. doubts(p) -> what of it is most probably not meant. bounds(p, port) ->
@@ -174,6 +186,7 @@ class OwnFiles:
     why_not: Callable[[Values], Text | None]
     read: Callable[[Values, Sequence[str]], Any]
     digest: Callable[[str], str | None] = lambda path: None
+    labelled: Callable[[Values, str], Labelled] | None = None
     peek: Callable[[str, int], list[tuple[str, str]]] | None = None
     packages: tuple[str, ...] = ()
     not_learned: Callable[[Values, Sequence[str]], tuple[Text, ...]] = lambda p, paths: ()

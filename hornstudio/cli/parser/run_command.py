@@ -88,8 +88,21 @@ def _add_resume(add: Callable[..., Any]) -> None:
 
 
 def _add_those_for_what_was_trained(add: Callable[..., Any]) -> None:
-    evaluate = add("evaluate", "trained:evaluate", tr("metrics of a run on the test data"))
+    evaluate = add(
+        "evaluate", "trained:evaluate", tr("metrics of a run on the test data, or on other data")
+    )
     evaluate.add_argument("run", metavar="RUN", type=Path, help=tr(_RUN))
+    evaluate.add_argument(
+        "data",
+        metavar="DATA",
+        type=Path,
+        nargs="*",
+        help=tr(
+            "a table or a folder of pictures like that of the run, with its answers, instead of "
+            "the test data; or an .npz with arrays by output of the data; NODE=DATA for each of "
+            "several data nodes; - for what comes through a pipe"
+        ),
+    )
     predict = add("predict", "trained:predict", tr("outputs of a run for new samples"))
     predict.add_argument("run", metavar="RUN", type=Path, help=tr(_RUN))
     predict.add_argument(

@@ -1,6 +1,7 @@
 """Text: free, of a file or a folder, the name of a figure, and lists of words."""
 
 import os
+import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from hornstudio.engine.text import Text
 
 @dataclass(frozen=True, kw_only=True)
 class Words(Param):
-    """Free text."""
+    """Free text; its letters count as written together (NFC), as those of a table's columns do."""
 
     @property
     def need(self) -> Text:
@@ -18,10 +19,10 @@ class Words(Param):
         return Text("text")
 
     def _parse(self, raw: Any, find: Find) -> str | None:
-        return raw if isinstance(raw, str) else None
+        return unicodedata.normalize("NFC", raw) if isinstance(raw, str) else None
 
-    def _read(self, text: str, find: Find) -> str:
-        return text
+    def _read(self, text: str, find: Find) -> Any:
+        return self._parse(text, find)
 
 
 class _Path:
@@ -95,7 +96,7 @@ class WordList(Param):
         if not isinstance(raw, list | tuple) or not raw:
             return None
         is_fit = all(isinstance(word, str) and word.strip() and "," not in word for word in raw)
-        return tuple(word.strip() for word in raw) if is_fit else None
+        return tuple(unicodedata.normalize("NFC", w.strip()) for w in raw) if is_fit else None
 
     def _read(self, text: str, find: Find) -> Any:
         return self.parse([word for word in text.split(",") if word.strip()], find)

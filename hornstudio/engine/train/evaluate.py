@@ -29,18 +29,30 @@ from hornstudio.engine.watch.events import Knob
 
 
 def evaluate_run(
-    run_dir: Path, checkpoint: str = "best", graph: Graph | None = None
+    run_dir: Path,
+    checkpoint: str = "best",
+    graph: Graph | None = None,
+    arrays: Mapping[str, Any] | None = None,
 ) -> dict[str, float]:
     """Losses and metrics of a checkpoint on the test data, by name with `test_` before it.
 
     checkpoint: `best`, `last`, or a name such as `epoch-0005`; of an epoch that has no checkpoint
-    any more, its snapshot. graph: that of the run where its data is now. Everything counts with
-    the knobs where they were then. Raises: HornError.
+    any more, its snapshot. graph: that of the run where its data is now. arrays: what to measure
+    with instead of the run's own test data, by `node.port`. Everything counts with the knobs where
+    they were then. Raises: HornError.
     """
     folder = RunFolder.open(run_dir)
     graph = graph or folder.graph()
     parts = compiled(graph)
     weights, state = _weights_and_state(folder, checkpoint, parts.program)
+    turning = Turning(parts)
+    turning.repeat(_turned_before(folder, checkpoint))
+    data = _test_data(graph) if arrays is None else dict(arrays)
+    sums, _ = evaluate(turning.measure, weights, state, data)
+    return {f"test_{name}": value for name, value in turning.parts.program.results(sums).items()}
+
+
+def _test_data(graph: Graph) -> Tree:
     dataset = load_dataset(graph, check(graph))
     if not dataset.test:
         raise RunError(
@@ -48,10 +60,7 @@ def evaluate_run(
             "of runs",
             source=dataset.source,
         )
-    turning = Turning(parts)
-    turning.repeat(_turned_before(folder, checkpoint))
-    sums, _ = evaluate(turning.measure, weights, state, dataset.test)
-    return {f"test_{name}": value for name, value in turning.parts.program.results(sums).items()}
+    return dataset.test
 
 
 def _turned_before(folder: RunFolder, checkpoint: str) -> list[Knob]:

@@ -143,7 +143,7 @@ def unreadable(faults: dict[str, Text]) -> DataError:
     more = Text(" (and {n} more)", n=len(faults) - len(named)) if len(faults) > _NAMED else ""
     return DataError(
         "these pictures cannot be read: {listed}{more}. Put good ones in their place, or take them "
-        "out of the folder, and train again; what was trained until then is kept",
+        "out of the folder, and try again; nothing that was trained is lost",
         listed=listed,
         more=more,
     )

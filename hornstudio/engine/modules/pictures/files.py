@@ -4,6 +4,7 @@ A folder has a subfolder for each class; or, one floor deeper, for training, val
 """
 
 import os
+import unicodedata
 
 from hornstudio.engine.lazy import np
 from hornstudio.engine.modules.own_path import find_own
@@ -21,6 +22,16 @@ def subfolders(folder):
     """Names of the folders in a folder, sorted; hidden ones are left out."""
     with os.scandir(folder) as found:
         return sorted(f.name for f in found if f.name[0] != "." and f.is_dir())
+
+
+def class_folders(folder):
+    """Folders of a folder by the class that they are for, sorted by its name.
+
+    Macs write the letters of a name apart (NFD), other systems together (NFC): to a person that is
+    the same name, and so both are the same class, called as it is written together.
+    """
+    found = [(unicodedata.normalize("NFC", name), folder / name) for name in subfolders(folder)]
+    return {name: [f for other, f in found if other == name] for name, _ in sorted(found)}
 
 
 def part_folders(folder):
@@ -44,8 +55,10 @@ def list_pictures(folder, classes):
     Class by class, in each by folder and name, as Keras orders them; hidden files are left out.
     """
     paths, labels = [], []
+    folders = class_folders(folder)
     for label, name in enumerate(classes):
-        for place, _, files in sorted(os.walk(folder / name), key=lambda found: found[0]):
+        walks = [found for place in folders.get(name, ()) for found in os.walk(place)]
+        for place, _, files in sorted(walks, key=lambda found: found[0]):
             good = [f for f in files if is_picture(f)]
             paths += [os.path.join(place, f) for f in sorted(good)]
             labels += [label] * len(good)

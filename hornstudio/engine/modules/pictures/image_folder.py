@@ -14,11 +14,12 @@ from hornstudio.engine.modules.pictures.decoding import as_fractions, read_pictu
 from hornstudio.engine.modules.pictures.files import (
     PICTURE_ENDINGS,
     as_labels,
+    class_folders,
     find_folder,
     list_pictures,
     part_folders,
-    subfolders,
 )
+from hornstudio.engine.modules.pictures.labelled import read_labelled_pictures
 from hornstudio.engine.modules.pictures.survey import (
     classes_in,
     digest_of_files,
@@ -44,7 +45,7 @@ def load_image_folder(find, *, directory, image_size, color_mode, fit, interpola
     of the names, or [N, classes], one-hot. Test and validation are empty without folders of theirs.
     """
     folders = part_folders(find_folder(directory))
-    classes = subfolders(folders[0])
+    classes = list(class_folders(folders[0]))
     parts = []
     for folder in folders:
         paths, labels = list_pictures(folder, classes) if folder else ((), ())
@@ -98,7 +99,7 @@ def _refuse_gaps(folders: list[Path | None], classes: list[str], labels: "np.nda
             endings=" ".join(PICTURE_ENDINGS),
         )
     for folder in folders[1:]:
-        unknown = [name for name in subfolders(folder) if name not in classes] if folder else []
+        unknown = [name for name in class_folders(folder) if name not in classes] if folder else []
         if unknown:
             raise DataError(
                 "{folder} has the classes {unknown}, which {train} lacks; name the folders alike",
@@ -120,7 +121,8 @@ def some_pictures(directory: str, count: int) -> list[tuple[str, str]]:
     Raises: OSError where the folder cannot be looked into.
     """
     folder = part_folders(find_folder(directory))[0]
-    piles = [(list_pictures(folder, [name])[0], name) for name in subfolders(folder)[:count]]
+    names = list(class_folders(folder))[:count]
+    piles = [(list_pictures(folder, [name])[0], name) for name in names]
     rounds = range(max((len(paths) for paths, _ in piles), default=0))
     dealt = ((paths[n], name) for n in rounds for paths, name in piles if n < len(paths))
     return list(islice(dealt, count))
@@ -195,6 +197,7 @@ IMAGE_FOLDER = Module(
         digest=digest_of_files,
         why_not=lambda p: survey(p.directory).trouble,
         read=read_samples,
+        labelled=read_labelled_pictures,
         peek=some_pictures,
         packages=("pillow",),
         content=Content(keep_classes, recall_classes, why_other_classes),

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.modules.pictures.files import (
+    class_folders,
     find_folder,
     is_picture,
     list_pictures,
@@ -58,7 +60,7 @@ def survey(directory: str) -> Survey:
 def classes_in(directory: str, train: Path) -> list[str]:
     """Names of the classes in their order; train: the folder that has theirs. Raises: OSError."""
     recalled = _recalled.get(str(find_folder(directory)))
-    return subfolders(train) if recalled is None else list(recalled)
+    return list(class_folders(train)) if recalled is None else list(recalled)
 
 
 def keep_classes(p: Values) -> list[str]:
@@ -88,7 +90,7 @@ def why_other_classes(p: Values, then: Values, kept: Any) -> Text | None:
 def _names(kept: Any) -> tuple[str, ...]:
     if not isinstance(kept, list) or not all(isinstance(name, str) for name in kept):
         raise ValueError(f"{kept!r} are no names")
-    return tuple(kept)
+    return tuple(unicodedata.normalize("NFC", name) for name in kept)
 
 
 def mark_of_files(directory: str) -> str:
@@ -112,12 +114,13 @@ def _digest(directory: str, told: Callable[[str], str]) -> str:
     digest = hashlib.sha256()
     folder = find_folder(directory)
     train, *others = part_folders(folder)
-    classes = subfolders(train)
+    classes = list(class_folders(train))
     digest.update("\0".join(classes).encode())
     for part in (train, *others):
         digest.update(b"\0part")
         for path in list_pictures(part, classes)[0] if part else ():
             name = path.removeprefix(str(folder)).replace(os.sep, "/")
+            name = unicodedata.normalize("NFC", name)
             digest.update(f"\0{name} {told(path)}".encode())
     return digest.hexdigest()
 
@@ -145,7 +148,7 @@ def _surveyed(folder: Path) -> tuple[Survey, list[Path]]:
     """What a folder holds, and the folders on whose times that depends."""
     try:
         parts = part_folders(folder)
-        classes = subfolders(parts[0])
+        classes = list(class_folders(parts[0]))
         places = [folder, *(p for p in parts if p)]
         places += [part / name for part in parts if part for name in subfolders(part)]
     except OSError as error:
@@ -177,9 +180,11 @@ def _counts(parts: list[Path | None], classes: list[str]) -> tuple[int, int, int
 
 
 def _files(part: Path, classes: list[str]) -> Iterator[str]:
+    folders = class_folders(part)
     for name in classes:
-        for _, _, files in os.walk(part / name):
-            yield from files
+        for folder in folders.get(name, ()):
+            for _, _, files in os.walk(folder):
+                yield from files
 
 
 def _is_unchanged(seen: _Seen) -> bool:

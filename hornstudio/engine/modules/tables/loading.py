@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -145,10 +146,17 @@ def read_rows(p: Values, paths: Sequence[str]) -> "np.ndarray":
 
 
 def _rows_of(path: str, how: list[str], chosen: list[tuple[int, Column]]) -> "np.ndarray":
+    with told_why_unreadable(path, how):
+        return _rows_like(chosen, path, how)
+
+
+@contextmanager
+def told_why_unreadable(path: str, how: list[str]) -> Iterator[None]:
+    """Where a further table cannot be read, say why. how: its READING. Raises: DataError."""
     try:
         if (cell := open_cell(path, *how[:2])) and not cell.is_closed:
             raise DataError(about_open(Path(path), cell))
-        return _rows_like(chosen, path, how)
+        yield
     except (ValueError, csv.Error) as error:
         raise DataError(why_unreadable(Path(path), how, error)) from None
 
@@ -157,9 +165,9 @@ def _rows_like(chosen: list[tuple[int, Column]], path: str, how: list[str]) -> "
     names, fraction, blocks = table_blocks(path, *how)
     if not names:
         raise DataError("{path} has no rows", path=path)
-    places = _places_of([column["name"] for _, column in chosen], names, path)
+    places = places_of([column["name"] for _, column in chosen], names, path)
     there = [(place, column) for place, (_, column) in zip(places, chosen, strict=True)]
-    found = [_features(path, block, there, fraction) for block in blocks]
+    found = [features_like(path, block, there, fraction) for block in blocks]
     if not found:
         raise DataError("{path} has no rows", path=path)
     features = np.concatenate(found)
@@ -172,7 +180,7 @@ def words_not_learned(p: Values, paths: Sequence[str]) -> tuple[Text, ...]:
     odd: dict[str, list[str]] = {c["name"]: [] for c in columns if not c["is_number"]}
     for path in paths if odd else ():
         names, _, blocks = table_blocks(path, *(p[name] for name in READING))
-        places = _places_of([column["name"] for column in columns], names, path)
+        places = places_of([column["name"] for column in columns], names, path)
         for block in blocks:
             for place, column in zip(places, columns, strict=True):
                 if not column["is_number"]:
@@ -196,8 +204,11 @@ def _others(cells: Sequence[str], column: Column) -> Iterator[str]:
     return (word for word in words if word not in known)
 
 
-def _places_of(wanted: list[str], names: list[str], path: str) -> list[int]:
-    """Where the columns are that are wanted: by name; without names that are known, in order."""
+def places_of(wanted: list[str], names: list[str], path: str) -> list[int]:
+    """Where the columns are that are wanted: by name; without names that are known, in order.
+
+    Raises: DataError.
+    """
     missing = [name for name in wanted if name not in names]
     if not missing:
         return [names.index(name) for name in wanted]
@@ -212,9 +223,13 @@ def _places_of(wanted: list[str], names: list[str], path: str) -> list[int]:
     return list(range(len(names)))
 
 
-def _features(
+def features_like(
     path: str, block: Any, there: list[tuple[int, Column]], fraction: str
 ) -> "np.ndarray":
+    """Features [N, F] of a block of a further table; nan in the place of what is missing.
+
+    there: the columns that were learned, each with its place in that table. Raises: DataError.
+    """
     try:
         return as_features(block, there, fraction)
     except ValueError:

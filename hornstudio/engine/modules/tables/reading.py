@@ -5,6 +5,7 @@ import csv
 import itertools
 import os
 import re
+import unicodedata
 
 from hornstudio.engine.modules.own_path import find_own
 
@@ -69,9 +70,20 @@ def open_table(path, encoding, separator):
 
     def rows():
         with open(path, encoding=written_in, newline="") as file:
-            yield from filter(any, csv.reader(file, delimiter=sign, skipinitialspace=True))
+            found = filter(any, csv.reader(file, delimiter=sign, skipinitialspace=True))
+            yield from map(written_together, found)
 
     return rows(), sign
+
+
+def written_together(cells):
+    """Cells as most systems write them: a Mac may write the letters of a word apart (NFD).
+
+    To a person that is the same word, and so it is here.
+    """
+    if all(map(str.isascii, cells)):
+        return cells
+    return [unicodedata.normalize("NFC", cell) for cell in cells]
 
 
 def fraction_of(rows, sign, decimal):

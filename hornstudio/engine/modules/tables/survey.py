@@ -19,7 +19,12 @@ from hornstudio.engine.errors import FileError
 from hornstudio.engine.modules.patience import not_yet, waits
 from hornstudio.engine.modules.tables.columns import look_at_columns
 from hornstudio.engine.modules.tables.quotes import OpenCell, open_cell
-from hornstudio.engine.modules.tables.reading import TABLE_ENDINGS, find_table, open_table
+from hornstudio.engine.modules.tables.reading import (
+    TABLE_ENDINGS,
+    find_table,
+    open_table,
+    written_together,
+)
 from hornstudio.engine.params import Values
 from hornstudio.engine.text import Text
 
@@ -30,7 +35,7 @@ Column = Mapping[str, Any]
 _KEPT = 16
 _LARGE_BYTES = 1 << 20
 _LOOKED_AT = 1 << 12
-_FORMAT = 5  # of what is kept on disk
+_FORMAT = 6  # of what is kept on disk
 _LAYOUT = Text(
     "a text file ({endings}) with a row for each sample, whose cells are numbers or words",
     endings=", ".join(TABLE_ENDINGS),
@@ -112,9 +117,18 @@ def kept_columns(kept: dict[str, Any]) -> Sequence[Column]:
 
 def _told(kept: dict[str, Any]) -> _Kept:
     try:
-        return msgspec.convert(kept, _Kept)
+        found = msgspec.convert(kept, _Kept)
     except msgspec.ValidationError as error:
         raise ValueError(str(error)) from None
+    return msgspec.structs.replace(found, columns=list(map(_together, found.columns)))
+
+
+def _together(column: dict[str, Any]) -> dict[str, Any]:
+    """A column whose words are written as they are read now; earlier runs kept them as found."""
+    values = column.get("values")
+    if values and isinstance(values[0], str):
+        column = column | {"values": written_together(values)}
+    return column | {"name": written_together([column["name"]])[0]}
 
 
 def _as_kept(found: Survey) -> _Kept:
@@ -136,7 +150,7 @@ def _surveyed(path: Path, how: list[str], seen: _Seen | None) -> Survey:
     try:
         if is_large and (noted := _noted(note)):
             return noted
-        if no_text := _why_no_text(path):
+        if no_text := why_no_text(path):
             return Survey(trouble=no_text)
         columns, count = look_at_columns(path, *how)
         cell = open_cell(path, *how[:2])
@@ -165,7 +179,7 @@ def _stamp(path: Path) -> _Seen | None:
     return (facts.st_size, facts.st_mtime_ns) if stat.S_ISREG(facts.st_mode) else None
 
 
-def _why_no_text(path: Path) -> Text | None:
+def why_no_text(path: Path) -> Text | None:
     """Why a file is no text at all, such as that of a spreadsheet program."""
     with path.open("rb") as file:
         start = file.read(_LOOKED_AT)

@@ -7,6 +7,7 @@ from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.module import Content, Module, OwnFiles, Port, Remark
 from hornstudio.engine.modules.sources import DATA_PARAMS, no_flops
 from hornstudio.engine.modules.tables.encoding import are_classes, target_place, width_of
+from hornstudio.engine.modules.tables.labelled import read_labelled_rows
 from hornstudio.engine.modules.tables.loading import (
     features_of,
     load_table,
@@ -324,6 +325,7 @@ TABLE = Module(
         mark=mark_of_content,
         why_not=lambda p: survey(p).trouble,
         read=read_rows,
+        labelled=read_labelled_rows,
         not_learned=words_not_learned,
         remarks=remarks,
         doubts=doubts,

@@ -1,4 +1,5 @@
 import os
+import unicodedata
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ def test_pictures_and_labels_come_in_the_order_of_keras(tmp_path: Path) -> None:
     theirs, numbers, names = index_directory(
         str(tmp_path), "inferred", files.PICTURE_ENDINGS, shuffle=False, verbose=False
     )
-    classes = files.subfolders(tmp_path)
+    classes = list(files.class_folders(tmp_path))
     paths, labels = files.list_pictures(tmp_path, classes)
     assert classes == names == ["B", "a10", "a2", "b"]
     assert paths == theirs
@@ -29,6 +30,16 @@ def test_what_a_desktop_leaves_beside_pictures_is_none(tmp_path: Path) -> None:
     make_pictures(tmp_path, ("a",), count=1)
     (tmp_path / "a" / "._0.png").write_bytes(b"no picture")
     assert len(files.list_pictures(tmp_path, ["a"])[0]) == 1
+
+
+def test_a_name_that_a_mac_has_written_apart_is_the_same_class(tmp_path: Path) -> None:
+    apart = unicodedata.normalize("NFD", "강아지")
+    make_pictures(tmp_path, (apart,), count=1)
+    make_pictures(tmp_path, ("강아지", "고양이"), count=2)
+    assert list(files.class_folders(tmp_path)) == ["강아지", "고양이"]
+    paths, labels = files.list_pictures(tmp_path, ["강아지", "고양이"])
+    assert labels.tolist() == [0, 0, 0, 1, 1]
+    assert {Path(path).parent.name for path in paths[:3]} == {apart, "강아지"}
 
 
 def test_parts_are_folders_with_classes(tmp_path: Path) -> None:

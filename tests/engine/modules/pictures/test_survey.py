@@ -1,8 +1,18 @@
 import os
+import unicodedata
 from pathlib import Path
 
+from hornstudio.engine.catalog import catalog
 from hornstudio.engine.modules.pictures import survey as survey_module
-from hornstudio.engine.modules.pictures.survey import Survey, mark_of_files, survey
+from hornstudio.engine.modules.pictures.image_folder import IMAGE_FOLDER
+from hornstudio.engine.modules.pictures.survey import (
+    Survey,
+    digest_of_files,
+    mark_of_files,
+    survey,
+    why_other_classes,
+)
+from hornstudio.engine.params import complete
 from tests.engine.modules.pictures.folder_of_pictures import make_pictures
 
 
@@ -74,3 +84,18 @@ def test_no_folder_is_at_a_path_that_there_cannot_be(tmp_path: Path, monkeypatch
     monkeypatch.setenv("HORNSTUDIO_DATA", str(tmp_path))
     for path in ("~nobody-of-that-name/pets", "pets" * 1000):
         assert "there is no folder" in (survey(path).trouble or "")
+
+
+def test_a_copy_from_a_mac_is_the_same_data(tmp_path: Path) -> None:
+    """Its names are shown as other systems write them; also those that an earlier run kept."""
+    apart = unicodedata.normalize("NFD", "강아지")
+    make_pictures(tmp_path / "here", ("강아지",))
+    make_pictures(tmp_path / "mac", (apart,))
+    assert survey(str(tmp_path / "mac")) == Survey(("강아지",), (4, 0, 0))
+    for place in ("here", "mac"):
+        for number in range(4):
+            picture = next((tmp_path / place).iterdir()) / f"{number}.png"
+            picture.write_bytes(b"alike")
+    assert digest_of_files(str(tmp_path / "mac")) == digest_of_files(str(tmp_path / "here"))
+    p = complete(IMAGE_FOLDER.params, {"directory": str(tmp_path / "mac")}, catalog().find)
+    assert why_other_classes(p, p, [apart]) is None

@@ -1,7 +1,9 @@
 """A table looked through once, and again when it changes."""
 
+import json
 import os
 import re
+import unicodedata
 
 import pytest
 
@@ -127,3 +129,23 @@ def test_a_row_that_is_too_long_is_told_with_its_tab_in_any_language(tmp_path):
     assert "row 3 of t.tsv has 3 cells" in trouble
     assert trouble.values["sign"].template == "tab"
     assert words_of("ko")["tab"] == "탭"
+
+
+def test_words_that_a_mac_has_written_apart_are_the_same(tmp_path) -> None:
+    """In cells, in names of columns, in settings, and in what earlier runs have kept."""
+    text = "나무,이름\n소나무,가\n잣나무,나\n"
+    apart = unicodedata.normalize("NFD", text)
+    path = tmp_path / "t.csv"
+    path.write_text(text + apart.partition("\n")[2], "utf-8")
+    settings = values(path, target=unicodedata.normalize("NFD", "나무"))
+    together = survey(settings)
+    assert settings.target == "나무"
+    assert [(column["name"], column["values"]) for column in together.columns] == [
+        ("나무", ["소나무", "잣나무"]),
+        ("이름", ["가", "나"]),
+    ]
+    kept = json.loads(
+        unicodedata.normalize("NFD", json.dumps(module.keep_survey(settings), ensure_ascii=False))
+    )
+    assert module.kept_columns(kept) == list(together.columns)
+    assert values(path, ignore=[unicodedata.normalize("NFD", "이름")]).ignore == ("이름",)
