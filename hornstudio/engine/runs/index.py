@@ -19,8 +19,8 @@ from hornstudio.engine.runs.difference import difference, in_words
 from hornstudio.engine.runs.reading import judged, read_run
 from hornstudio.engine.runs.record import RUNNING, RunRecord
 from hornstudio.engine.runs.table import Mark, Table
-from hornstudio.engine.runs.tally import Tally
 from hornstudio.engine.storage import files
+from hornstudio.engine.train.kept.tally import Tally
 
 NAME = ".index.sqlite3"
 _AT_ONCE = 100

@@ -17,19 +17,17 @@ from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.runs.notes import read_notes
 from hornstudio.engine.runs.record import (
     DAMAGED,
-    FINISHED,
-    IMPORTED,
     INTERRUPTED,
     RUNNING,
     STATES,
     RunRecord,
 )
-from hornstudio.engine.runs.tally import Tally
 from hornstudio.engine.text import Text
+from hornstudio.engine.train.kept.duration import seconds_of
 from hornstudio.engine.train.kept.encoding import sentence_to_json
 from hornstudio.engine.train.kept.in_use import last_sign
 from hornstudio.engine.train.kept.mark import Mark, mark_of
-from hornstudio.engine.watch.events import LONGEST_S
+from hornstudio.engine.train.kept.tally import Tally
 
 _COMPUTES = ("kind", "params", "weights_of", "frozen", "bypassed", "disabled", "over_time")
 
@@ -127,29 +125,6 @@ def is_worked_on(record: RunRecord) -> bool:
     return is_alive(owner, age) if owner else age < GONE_AFTER_S
 
 
-def seconds_of(path: Path, facts: Mapping[str, Any], tally: Tally) -> float:
-    """How long a run took, without pauses: its steps, and what has come after the last one."""
-    after = _number(facts, "clock") - tally.clock
-    told = tally.clock_seconds + (after if facts.get("state") != RUNNING and after > 0 else 0.0)
-    return max(told, tally.seconds) or _so_far(path, facts)
-
-
-def _so_far(path: Path, facts: Mapping[str, Any]) -> float:
-    """Seconds from a run's start to its last event: how long one took that came to no step."""
-    if facts.get("state") in (FINISHED, IMPORTED):
-        return 0.0
-    try:
-        began = _time_of(_text(facts, "started") or _text(facts, "begun"))
-        ended = _text(facts, "ended") if facts.get("state") != RUNNING else ""
-        return (_time_of(ended) if ended else last_sign(path)) - began
-    except (ValueError, OverflowError):
-        return 0.0
-
-
-def _time_of(text: str) -> float:
-    return time.mktime(time.strptime(text, "%Y-%m-%d %H:%M:%S"))
-
-
 def graph_mark(path: Path) -> str:
     """A mark of what a graph computes: the same wherever its nodes stand and whatever notes say.
 
@@ -210,11 +185,6 @@ def _table(facts: Mapping[str, Any], name: str) -> dict[str, Any]:
 def _text(facts: Mapping[str, Any], name: str) -> str:
     value = facts.get(name)
     return value if isinstance(value, str) else ""
-
-
-def _number(facts: Mapping[str, Any], name: str) -> float:
-    value = facts.get(name)
-    return float(value) if isinstance(value, int | float) and abs(value) <= LONGEST_S else 0.0
 
 
 def _count(facts: Mapping[str, Any], name: str) -> int:

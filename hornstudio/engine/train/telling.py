@@ -36,6 +36,7 @@ def started_event(run: ActedUpon, data: Dataset, walk: Walk, notes: Sequence[Tex
         first_step=walk.step,
         notes=list(notes),
         knobs=list(run.turning.done),
+        seconds_before=run.folder.seconds_before if run.folder else 0.0,
     )
 
 

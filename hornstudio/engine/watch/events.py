@@ -49,7 +49,8 @@ class Started(Event, frozen=True, kw_only=True):
 
     data_hash: SHA-256 of the data and of how it is split. first_epoch, first_step: where it
     begins; first_step steps of that epoch were taken before. notes: what is worth knowing about
-    that, in words. knobs: what had been turned before.
+    that, in words. knobs: what had been turned before. seconds_before: what the run took before
+    it was gone on with.
     """
 
     run: str
@@ -69,6 +70,7 @@ class Started(Event, frozen=True, kw_only=True):
     first_step: Count = 0
     notes: list[str] = []
     knobs: list[Knob] = []
+    seconds_before: Seconds = 0.0
 
 
 class Step(Event, frozen=True, kw_only=True):

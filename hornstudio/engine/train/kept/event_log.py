@@ -17,13 +17,18 @@ class EventLog:
     """`metrics.jsonl`. rounds: by what each epoch is judged, as far as was read or added."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self.rounds = Rounds()
+
+    @property
+    def size(self) -> int:
+        """Bytes that are written so far."""
+        return self.path.stat().st_size if self.path.exists() else 0
 
     def events(self) -> Iterator[AnyEvent]:
         """All that can be read, in order."""
         with suppress(FileNotFoundError):
-            text = self._path.read_text("utf-8", errors="replace")
+            text = self.path.read_text("utf-8", errors="replace")
             for line in text.splitlines():
                 with suppress(msgspec.DecodeError, ValueError):  # cut off when the power failed
                     yield event_from_json(line)
@@ -34,13 +39,13 @@ class EventLog:
 
     def append(self, event: Event) -> None:
         """Add a line. Raises: FileError."""
-        append(self._path, event_to_json(event) + b"\n")
+        append(self.path, event_to_json(event) + b"\n")
         self.rounds.hear(event)
 
     def rewind(self, first: Mark) -> None:
         """Forget what is now done again: all after this mark. Raises: FileError."""
         kept = [event for event in self.events() if _mark_of(event) <= first]
-        write_atomically(self._path, b"".join(event_to_json(each) + b"\n" for each in kept))
+        write_atomically(self.path, b"".join(event_to_json(each) + b"\n" for each in kept))
         self.rounds = Rounds(kept)
 
 

@@ -30,6 +30,7 @@ from hornstudio.engine.text import Text
 from hornstudio.engine.train.kept.checkpoint import Trees
 from hornstudio.engine.train.kept.checkpoint_folder import LAST, CheckpointFolder, Loaded, best_of
 from hornstudio.engine.train.kept.conditions import versions
+from hornstudio.engine.train.kept.duration import FROM, seconds_of
 from hornstudio.engine.train.kept.encoding import sentence_to_json
 from hornstudio.engine.train.kept.event_log import EventLog
 from hornstudio.engine.train.kept.in_use import refuse_in_use
@@ -37,6 +38,7 @@ from hornstudio.engine.train.kept.mark import Mark, mark_of, read_mark
 from hornstudio.engine.train.kept.no_folder import why_no_folder
 from hornstudio.engine.train.kept.run_facts import RunFacts, plain, why_ended
 from hornstudio.engine.train.kept.snapshot_folder import SnapshotFolder
+from hornstudio.engine.train.kept.tally import Tally
 from hornstudio.engine.training_settings import settings_json
 from hornstudio.engine.watch.events import (
     AnyEvent,
@@ -80,7 +82,8 @@ def draft_of(path: Path) -> Path:
 class RunFolder:
     """One run on disk. Opening makes the folder; `begin` starts or goes on with a run in it.
 
-    was_over: whether the run that is resumed had come to its end.
+    was_over: whether the run that is resumed had come to its end. seconds_before: what it took
+    before that.
     """
 
     def __init__(self, path: Path) -> None:
@@ -91,6 +94,7 @@ class RunFolder:
         self._facts = RunFacts(path / "run.json")
         self._former: dict[Path, bytes] = {}
         self.was_over = False
+        self.seconds_before = 0.0
         try:
             self.snapshots = SnapshotFolder(path / "snapshots")
             self.kept = CheckpointFolder(path / "checkpoints", self.snapshots.take)
@@ -124,6 +128,7 @@ class RunFolder:
         refuse_in_use(self.path, self.facts())
         written_over = [self.path / name for name in ("graph.horn", "run.json") if resume]
         self._former = {path: path.read_bytes() for path in written_over if path.is_file()}
+        self.seconds_before = self._seconds() if resume else 0.0
         self.was_over = self.facts().get("state") in ("finished", "stopped", "imported")
         write_atomically(self.path / "graph.horn", files.to_text(graph).encode())
         self._facts.update(
@@ -190,6 +195,8 @@ class RunFolder:
         facts = plain(event)
         del facts["knobs"]  # run.json has all of them, also those that come again
         facts["source_parts"] = sentence_to_json(event.source)
+        if event.seconds_before:
+            facts[FROM] = self._told.size
         self._facts.update(**facts, state="running", started=_now())
         self.log("\n".join([f"training on {event.device}; {event.source}", *event.notes]))
 
@@ -338,6 +345,11 @@ class RunFolder:
     def events(self) -> list[AnyEvent]:
         """The recorded epochs and chart points, in order."""
         return list(self._told.events())
+
+    def _seconds(self) -> float:
+        tally = Tally()
+        tally.read_on(self._told.path)
+        return seconds_of(self.path, self.facts(), tally)
 
     def _rewind(self, first: Mark) -> None:
         """Forget figures and checkpoints of what is now done again: all after this mark."""

@@ -47,7 +47,9 @@ class Told:
     """Builds the events of a run with ten steps an epoch."""
 
     @staticmethod
-    def started(epochs: int = 2, run: str = "/runs/1", first_epoch: int = 1) -> Started:
+    def started(
+        epochs: int = 2, run: str = "/runs/1", first_epoch: int = 1, seconds_before: float = 0.0
+    ) -> Started:
         return Started(
             run=run,
             epochs=epochs,
@@ -61,6 +63,7 @@ class Told:
             device="CPU (x86_64)",
             source="mnist: 320 training",
             first_epoch=first_epoch,
+            seconds_before=seconds_before,
         )
 
     @staticmethod

@@ -34,7 +34,7 @@ class Run:
     title: what a run of another day is called; one of this session goes by its number.
     origin: in words, what it is a branch of; taken_over: what it has of that.
     seconds: how long it took, over all the times that it was gone on with but for the one in
-    progress, which has lasted for session_seconds so far.
+    progress, which has lasted for session_seconds so far; as `train.kept.duration` counts it.
     step: the latest. inside: the latest figures of nodes and wires in an epoch. ends_with: the
     epoch whose weights it has ended with, where not the last. day: when it was, in words, of the
     last run of a file that was opened; changes: in the network since then. is_broken_off: whether
@@ -186,6 +186,7 @@ class Run:
         """Resume from a checkpoint: what was drawn behind it will be computed again."""
         self.started = structs.replace(started, first_epoch=self.started.first_epoch)
         self.is_over = self.is_broken_off = False
+        self.seconds, self.session_seconds = started.seconds_before, 0.0
         self.step, self.day = None, ""
         self.test, self.ends_with = {}, 0
         self.end = started.first_epoch - 1 + started.first_step / max(1, started.steps)
@@ -239,7 +240,7 @@ class History:
         if self.current and self.current.metrics:
             self.earlier = _kept([*self.earlier, self.current])
         self._count += 1
-        self.current = Run(self._count, started)
+        self.current = Run(self._count, started, seconds=started.seconds_before)
         return self.current
 
     def take_up(self, run: Run) -> None:

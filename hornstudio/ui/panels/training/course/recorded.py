@@ -12,12 +12,13 @@ from PySide6.QtCore import QObject, Signal
 
 from hornstudio.engine.errors import HornError
 from hornstudio.engine.runs.notes import read_notes
-from hornstudio.engine.runs.reading import latest_checkpoint, read_run, seconds_of
+from hornstudio.engine.runs.reading import latest_checkpoint, read_run
 from hornstudio.engine.runs.record import RunRecord
-from hornstudio.engine.runs.tally import Tally
 from hornstudio.engine.storage import files
 from hornstudio.engine.storage.beside import with_data_beside
+from hornstudio.engine.train.kept.duration import seconds_of
 from hornstudio.engine.train.kept.encoding import event_from_json, sentence_from_json
+from hornstudio.engine.train.kept.tally import Tally
 from hornstudio.engine.watch.events import Epoch, Finished, Knob, Started, Statistics, Step
 from hornstudio.ui.panels.training.course.history import Run
 from hornstudio.ui.widgets.latest import IsWanted, Latest

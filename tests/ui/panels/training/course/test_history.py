@@ -123,11 +123,16 @@ def test_a_run_that_goes_on_forgets_its_test_figures_and_sums_its_time(told):
     run.add_step(told.step(1, 10))
     run.add_test(told.finished(1))
     assert (run.test["accuracy"], run.seconds) == (0.934, 2.0)
-    history.begin(told.started(epochs=2, first_epoch=2))
-    assert (run.test, run.seconds) == ({}, 2.0)
+    history.begin(told.started(epochs=2, first_epoch=2, seconds_before=2.5))
+    assert (run.test, run.seconds) == ({}, 2.5)  # as its folder has it, not as it was seen here
     run.add_step(told.step(2, 5))
     run.break_off()
-    assert run.seconds == 3.0
+    assert run.seconds == 3.5
+
+
+def test_a_run_that_another_window_has_begun_took_its_time_before(told):
+    run = History().begin(told.started(epochs=2, first_epoch=2, seconds_before=2.5))
+    assert run.seconds == 2.5
 
 
 def test_a_run_of_this_session_is_not_laid_over_itself(told):

@@ -23,7 +23,7 @@ class Tally:
 
     step: how many steps were taken in the epoch after the last whole one. seconds: in all epochs.
     clock_seconds: until the last step by the clocks of all processes, with what passes before an
-    epoch and after it; clock: where that of the last one stood.
+    epoch and after it; clock: where that of the last one stood, told at clock_at in the file.
     """
 
     def __init__(self) -> None:
@@ -33,6 +33,7 @@ class Tally:
         self.seconds = 0.0
         self.clock_seconds = 0.0
         self.clock = 0.0
+        self.clock_at = -1
         self.last: Mapping[str, float] = {}
         self.best: Mapping[str, float] = {}
         self.best_epoch = 0
@@ -72,17 +73,17 @@ class Tally:
             with suppress(msgspec.MsgspecError, ValueError):
                 self._add_step(event_from_json(chunk[at : chunk.find(b"\n", at)]))
         for found in _CLOCK.finditer(chunk):
-            self._add_time(float(found[1]))
+            self._add_time(float(found[1]), self.offset + found.start())
 
     def _add_step(self, event: AnyEvent) -> None:
         if isinstance(event, Step) and event.epoch == self.epochs + 1:
             self.step = event.step
 
-    def _add_time(self, clock: float) -> None:
+    def _add_time(self, clock: float, at: int) -> None:
         """A clock that stands lower than before began anew as the run was gone on with."""
         if clock <= LONGEST_S:
             self.clock_seconds += clock - self.clock if clock >= self.clock else clock
-            self.clock = clock
+            self.clock, self.clock_at = clock, at
 
     def _add(self, epoch: Epoch, is_best: bool) -> None:
         self.epochs, self.step = epoch.epoch, 0

@@ -1,9 +1,9 @@
 import math
 from pathlib import Path
 
-from hornstudio.engine.runs import tally as tally_module
-from hornstudio.engine.runs.tally import Tally
+from hornstudio.engine.train.kept import tally as tally_module
 from hornstudio.engine.train.kept.encoding import event_to_json
+from hornstudio.engine.train.kept.tally import Tally
 from hornstudio.engine.watch.events import Epoch, Knob, Step
 
 
