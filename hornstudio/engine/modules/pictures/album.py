@@ -137,13 +137,35 @@ def forget_decoded() -> None:
 
 
 def unreadable(faults: dict[str, Text]) -> DataError:
-    """The error for pictures that cannot be read, by their paths, and what to do."""
+    """The error for pictures that cannot be read, by their paths, and what to do.
+
+    It is short, as a banner has to hold it: how many, of which folder, and some by their names.
+    """
+    if len(faults) == 1:
+        ((path, reason),) = faults.items()
+        return DataError(
+            "the picture {path} cannot be read: {reason}. Put a good one in its place, or take it "
+            "out of the folder, and try again; nothing that was trained is lost",
+            path=path,
+            reason=reason,
+        )
+    folder = os.path.commonpath([os.path.dirname(path) for path in faults])
     named = sorted(faults)[:_NAMED]
-    listed = joined(Text("{path} ({reason})", path=path, reason=faults[path]) for path in named)
+    reasons = dict.fromkeys(faults[path] for path in named)
+    listed = joined(
+        Text(
+            "{names} ({reason})",
+            names=", ".join(os.path.relpath(p, folder) for p in named if faults[p] == reason),
+            reason=reason,
+        )
+        for reason in reasons
+    )
     more = Text(" (and {n} more)", n=len(faults) - len(named)) if len(faults) > _NAMED else ""
     return DataError(
-        "these pictures cannot be read: {listed}{more}. Put good ones in their place, or take them "
-        "out of the folder, and try again; nothing that was trained is lost",
+        "{count} pictures in {folder} cannot be read: {listed}{more}. Put good ones in their "
+        "place, or take them out of the folder, and try again; nothing that was trained is lost",
+        folder=folder,
+        count=f"{len(faults):,}",
         listed=listed,
         more=more,
     )

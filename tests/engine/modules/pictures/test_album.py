@@ -85,16 +85,25 @@ def test_unreadable_pictures_are_named_with_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(DataError) as caught:
         some[:1]
     words = str(caught.value)
-    assert f"{paths[0]} (it is no picture, or a damaged one)" in words
+    assert f"2 pictures in {tmp_path} cannot be read: broken.png (it is no picture, or" in words
     korean = told(
         caught.value.text, lambda text, **values: _KO.get(text, text).format(**values), str
     )
-    assert f"{paths[0]} (그림이 아니거나 손상되었습니다); {paths[1]} (더 이상 없습니다)" in korean
-    assert f"{paths[1]} (it is not there any more)" in words  # named before it is its turn
+    assert "broken.png(그림이 아니거나 손상되었습니다); gone.png(더 이상 없습니다)" in korean
+    assert "gone.png (it is not there any more)" in words  # named before it is its turn
     assert "take them out of the folder" in words
 
 
 def test_of_many_unreadable_pictures_some_are_named() -> None:
-    words = str(unreadable({f"{n}.png": Text("it is no picture") for n in range(8)}))
-    assert "0.png (it is no picture)" in words
-    assert "(and 3 more)" in words
+    words = str(unreadable({f"pets/cat/{n}.png": Text("it is no picture") for n in range(8)}))
+    assert words.startswith("8 pictures in pets/cat cannot be read: 0.png, 1.png, 2.png, 3.png, ")
+    assert "4.png (it is no picture) (and 3 more). Put" in words
+    dogs = {f"pets/{name}/0.png": Text(name) for name in ("cat", "dog")}
+    assert "2 pictures in pets cannot be read: cat/0.png (cat); dog/0.png (dog)." in str(
+        unreadable(dogs)
+    )
+
+
+def test_one_unreadable_picture_is_named() -> None:
+    words = str(unreadable({"pets/cat/0.png": Text("it is no picture")}))
+    assert words.startswith("the picture pets/cat/0.png cannot be read: it is no picture. Put")

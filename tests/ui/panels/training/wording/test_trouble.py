@@ -2,6 +2,7 @@ import pytest
 
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph
+from hornstudio.engine.modules.pictures.album import unreadable
 from hornstudio.engine.text import Text
 from hornstudio.engine.train.trouble.probe import Fault
 from hornstudio.engine.train.trouble.runaway import runaway
@@ -55,6 +56,15 @@ def test_a_banner_begins_as_a_sentence_and_a_name_as_it_is_written(document):
         assert failure(Failed(reason=reason), document.graph)[0].words == words
     beside = Failed(reason=Text("the weights ran away"), node="dense_1")
     assert failure(beside, document.graph)[0].words == "dense_1: the weights ran away"
+
+
+def test_damaged_pictures_are_counted_and_named_briefly(document):
+    why = Text("it is no picture, or a damaged one")
+    faults = {f"/home/kim/pictures/train/cat/{n}.png": why for n in range(8)}
+    words = failure(Failed(reason=unreadable(faults).text, node="photos"), Graph())[0].words
+    assert words.startswith("photos: 8 pictures in /home/kim/pictures/train/cat cannot be read: 0.")
+    assert "(and 3 more)" in words
+    assert len(words) < 200
 
 
 def test_a_headline_is_as_many_sentences_of_a_long_text_as_fit():
