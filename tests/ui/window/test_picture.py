@@ -1,6 +1,7 @@
 """Saving and printing a picture of the graph."""
 
 import sys
+import threading
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage.templates import find_template
-from hornstudio.ui.canvas.figure import figure_bytes, page
+from hornstudio.ui.canvas.figure import figure_bytes, formats, page
 from hornstudio.ui.window import picture
 
 
@@ -152,6 +153,29 @@ def test_a_picture_that_is_cancelled_is_not_written(shown, monkeypatch, tmp_path
     qtbot.wait(300)
     assert path.read_text() == "former"
     assert status.hint.whole_text == "Cancelled: nothing was drawn"
+
+
+def test_what_is_cancelled_while_it_is_packed_ends_there(shown, monkeypatch, tmp_path, qtbot):
+    may_go, gone_too_far = threading.Event(), []
+
+    def pack(image, title, dots_an_inch, tell):
+        assert may_go.wait(10)
+        tell(0.5)
+        gone_too_far.append(title)
+        return b""
+
+    monkeypatch.setattr(formats, "png_bytes", pack)
+    picturing = shown.slots.picturing
+    picturing.draw(shown.document.report, tmp_path / "net.png")
+    (work,) = picturing._works
+    qtbot.waitUntil(lambda: work._thread is not None)
+    packing = work._thread
+    picturing.cancel()
+    may_go.set()
+    packing.join(10)
+    assert not packing.is_alive()
+    assert gone_too_far == []
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_of_a_page_that_is_cancelled_nothing_is_left(shown, monkeypatch, printer, tmp_path, qtbot):

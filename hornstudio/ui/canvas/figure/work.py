@@ -106,12 +106,16 @@ class FigureWork(Work):
             content = rest(self._tell)
             if not self.is_over:
                 write_atomically(self.path, content)
+        except _Unwanted:
+            return
         except FileError as error:
             self._reason = error.text
         with suppress(RuntimeError):  # the window has just gone
             self._written.emit()
 
     def _tell(self, share: float) -> None:
+        if self.is_over:
+            raise _Unwanted
         with suppress(RuntimeError):
             self._told.emit(0.5 + share / 2)
 
@@ -121,6 +125,10 @@ class FigureWork(Work):
 
     def _on_written(self) -> None:
         self._end(self._reason)
+
+
+class _Unwanted(Exception):  # noqa: N818  no fault
+    """Somebody has cancelled what a thread is doing."""
 
 
 class PageWork(Work):

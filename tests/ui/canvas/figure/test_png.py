@@ -34,3 +34,17 @@ def test_a_drawing_takes_hardly_more_than_as_qt_packs_it(qapp, tmp_path):
     image.save(str(tmp_path / "qt.png"))
     content = png_bytes(image, "", 96.0, lambda share: None)
     assert len(content) < 1.3 * (tmp_path / "qt.png").stat().st_size
+
+
+def test_how_far_it_is_is_told_strip_by_strip_and_may_end_it(qapp):
+    image, told = picture(40, 1000), []
+
+    def tell(share: float) -> None:
+        told.append(share)
+        if share > 0.5:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        png_bytes(image, "", 96.0, tell)
+    assert len(told) == 4
+    assert told[0] == 0.128
