@@ -8,6 +8,7 @@ from hornstudio.engine.editing.frame import frames_of, titles_around
 from hornstudio.engine.editing.order import topological_order
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Node
+from hornstudio.engine.module import Module
 from hornstudio.engine.params import Param
 from hornstudio.engine.problem import Severity
 from hornstudio.engine.spelling import plain
@@ -61,9 +62,12 @@ def find(report: Report, text: str) -> list[Match]:
 
 
 def _nodes(query: str, report: Report) -> Iterator[Match]:
+    asked: dict[str, str] = {}
     for node_id in _along_wires(report):
-        facts = report.facts[node_id]
-        where = next(_places(query, node_id, report), None)
+        kind, facts = report.graph.nodes[node_id].kind, report.facts[node_id]
+        if kind not in asked:
+            asked[kind] = _fit_of(query, kind, facts.module)
+        where = next(_places(query, node_id, report, asked[kind]), None)
         if where is not None:
             title = report.graph.nodes[node_id].title or tr_engine(facts.module.title)
             words = where if where == node_id else f"{node_id} · {where}"
@@ -105,14 +109,21 @@ def _along_wires(report: Report) -> list[str]:
     return order + [i for i in report.graph.nodes if i not in known]
 
 
-def _places(query: str, node_id: str, report: Report) -> Iterator[str]:
-    """Where a node has the query, the best place first."""
+def _fit_of(query: str, kind: str, module: Module) -> str:
+    """Which words for all nodes of a kind have the query: their `title`, their `kind`, or none."""
+    if any(query in plain(title) for title in (module.title, tr_engine(module.title))):
+        return "title"
+    kinds = (kind, *module.words)
+    is_kind = query in plain(kind) or any(plain(word).startswith(query) for word in kinds)
+    return "kind" if is_kind else ""
+
+
+def _places(query: str, node_id: str, report: Report, fit: str) -> Iterator[str]:
+    """Where a node has the query, the best place first. fit: what its kind has of it."""
     node, facts = report.graph.nodes[node_id], report.facts[node_id]
-    for name in (node_id, node.title, tr_engine(facts.module.title), facts.module.title):
-        if query in plain(name):
-            yield node_id
-    kinds = (node.kind, *facts.module.words)
-    if query in plain(node.kind) or any(plain(word).startswith(query) for word in kinds):
+    if fit == "title" or query in plain(node_id) or query in plain(node.title):
+        yield node_id
+    if fit == "kind":
         yield node.kind
     yield from _settings(query, node, facts)
     if query in plain(node.note):
