@@ -9,6 +9,7 @@ import jax.numpy as jnp
 import keras
 import numpy as np
 from keras.src.backend import set_keras_mask
+from keras.src.losses.loss import reduce_weighted_values
 
 from hornstudio.engine.compile.loop import add_up
 from hornstudio.engine.signature import signature_of
@@ -59,6 +60,8 @@ def keras_loss(case: Case, target: Any) -> tuple[Any, Any]:
     is_labels = case.kind in LABELLED and np.issubdtype(target.dtype, np.integer)
     if weights is None:
         same = functools.partial(twin, case)
+    elif case.kind == "binary_crossentropy":
+        same = functools.partial(weighed_yes_or_no, weights, params)
     else:  # its crossentropy has none, but its focal loss is the same where gamma is 0
         focal = keras.losses.CategoricalFocalCrossentropy
         same = functools.partial(focal, alpha=weights, gamma=0.0, **params)
@@ -72,6 +75,27 @@ def keras_loss(case: Case, target: Any) -> tuple[Any, Any]:
     classes = case.inputs[0].shape[axis - 1 if axis > 0 else axis]
     labels = target.squeeze(axis) if target.ndim == case.inputs[0].rank + 1 else target
     return same(), np.moveaxis(np.eye(classes)[labels], -1, axis).astype(np.float32)
+
+
+def weighed_yes_or_no(weights: Any, params: dict[str, Any]) -> Any:
+    """A crossentropy with weights for no and yes, made of those that Keras has for each alone."""
+
+    def loss(target: Any, prediction: Any, sample_weight: Any = None) -> Any:
+        smoothing = params["label_smoothing"]
+        share = jnp.reshape(target, prediction.shape) * (1.0 - smoothing) + 0.5 * smoothing
+        no, yes = (
+            keras.losses.binary_crossentropy(
+                jnp.full_like(prediction, answer)[..., None],
+                prediction[..., None],
+                from_logits=params["from_logits"],
+            )
+            for answer in (0.0, 1.0)
+        )
+        each = weights[0] * (1.0 - share) * no + weights[1] * share * yes
+        values = jnp.mean(each, axis=params["axis"])
+        return reduce_weighted_values(values, sample_weight, reduction=params["reduction"])
+
+    return loss
 
 
 def compare_loss(case: Case) -> Pairs:

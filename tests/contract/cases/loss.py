@@ -47,6 +47,8 @@ CROSSENTROPIES: list[Case] = [
         ((f(3, 4), f(3, 4), f()), {"from_logits": True, "label_smoothing": 0.1}),
         ((f(3, 4), f(3, 4)), {"axis": 1, "reduction": "sum"}),
         ((f(), f(1)), {}),
+        ((f(1), i(classes=2), f()), {"class_weight": [0.5, 3.0]}),
+        ((f(3, 4), f(3, 4)), {"class_weight": [1, 5], "from_logits": True, "label_smoothing": 0.1}),
     ),
     *judges(
         "binary_focal_crossentropy",

@@ -129,6 +129,11 @@ def _thing_of(call: Call, plan: Plan) -> Thing:
     weights = settings.pop(CLASS_WEIGHT, None)
     if weights is None:
         return thing
+    if call.module.kind == "binary_crossentropy":  # its focal loss weighs by shares of 1 alone
+        raise ExportError(
+            "weighs a no and a yes, which no loss of Keras can; a script for JAX or Flax can have "
+            "it, or use categorical_crossentropy with two classes"
+        )
     if call.values["axis"] != -1:
         raise ExportError("weighs classes along another axis than the last; Keras does not")
     if call.values["from_logits"]:  # it keeps probabilities from 0, and so the loss from growing

@@ -58,6 +58,7 @@ def binary_crossentropy(
     mask=None,
     from_logits,
     label_smoothing,
+    class_weight,
     axis,
     reduction,
 ):
@@ -65,6 +66,7 @@ def binary_crossentropy(
 
     loss = -mean(target * log(prediction) + (1 - target) * log(1 - prediction)), predictions kept
     1e-7 away from 0 and 1. Smoothing: target * (1 - label_smoothing) + label_smoothing / 2.
+    class_weight: a factor of the second term, for no, and one of the first, for yes, after that.
     Shapes: prediction [B, ..., K], target the same, [B] meeting [B, 1] -> [].
     Source: https://keras.io/api/losses/probabilistic_losses/#binarycrossentropy-class
     """
@@ -76,6 +78,8 @@ def binary_crossentropy(
     else:
         shares = jnp.clip(prediction, 1e-7, 1.0 - 1e-7)
         yes, no = jnp.log(shares), jnp.log(1.0 - shares)
+    if class_weight is not None:
+        no, yes = class_weight[0] * no, class_weight[1] * yes
     values = jnp.mean(-target * yes - (1.0 - target) * no, axis=axis)
     return reduce(values, sample_weight, mask, reduction)
 
@@ -101,6 +105,16 @@ CLASS_WEIGHT = Floats(
     optional=True,
     low=0.0,
     help="How much each class counts, as 1, 1, 5, for when some are rare; none for all alike. "
+    "Validation and test count so, too.",
+)
+
+YES_WEIGHT = Floats(
+    name="class_weight",
+    default=None,
+    optional=True,
+    length=2,
+    low=0.0,
+    help="How much a no and a yes count, as 1, 5, for when a yes is rare; none for both alike. "
     "Validation and test count so, too.",
 )
 
@@ -135,11 +149,16 @@ MODULES = (
         "For yes or no: small when the right answer was thought likely.",
         "probabilistic_losses/#binarycrossentropy",
         "BinaryCrossentropy",
-        crossentropy_params(HALF_SMOOTHING, MEAN_AXIS),
+        crossentropy_params(HALF_SMOOTHING, MEAN_AXIS, YES_WEIGHT),
         (
             "log loss",
             "logistic loss",
             "yes or no",
+            "pos_weight",
+            "class weights",
+            "imbalanced yes or no",
+            "클래스 가중치",
+            "클래스 불균형",
             "이진 교차 엔트로피",
             "nn.BCELoss",
             "nn.BCEWithLogitsLoss",

@@ -106,6 +106,26 @@ def test_weights_of_classes_become_the_loss_of_keras_that_has_them() -> None:
         export_keras(graph)
 
 
+def test_weights_of_no_and_yes_are_said_to_be_none_of_keras() -> None:
+    graph = sample_graph.graph(
+        {
+            "table": node("penguins"),
+            "sex": node("dense", units=1, activation="sigmoid"),
+            "loss": node("binary_crossentropy", class_weight=[1, 5]),
+            "sgd": node("sgd"),
+        },
+        [
+            ("table.measures", "sex.input"),
+            *sample_graph.judged("sex", "table.sex", "loss"),
+            ("loss.loss", "sgd.loss"),
+        ],
+    )
+    with pytest.raises(ExportError, match="loss: weighs a no and a yes, which no loss of Keras"):
+        export_keras(graph)
+    plain = export_keras(edits.set_param(graph, "loss", "class_weight", None))
+    assert "binary_crossentropy" in plain
+
+
 def test_what_keras_lacks_is_named_once_with_all_its_nodes_and_a_way_out() -> None:
     gate = Module(
         kind="gate", title="Gate", category="core", help="", infer=lambda p, x: x, apply=lambda x: x

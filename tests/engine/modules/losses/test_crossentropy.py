@@ -1,11 +1,14 @@
-"""Weights of classes, as PyTorch's crossentropy and Keras' `fit` have them."""
+"""Weights of classes, as PyTorch's crossentropies and Keras' `fit` have them."""
 
 import numpy as np
 import pytest
 
 from hornstudio.engine.catalog import catalog
-from hornstudio.engine.errors import ShapeError
-from hornstudio.engine.modules.losses.crossentropy import categorical_crossentropy
+from hornstudio.engine.errors import ParamError, ShapeError
+from hornstudio.engine.modules.losses.crossentropy import (
+    binary_crossentropy,
+    categorical_crossentropy,
+)
 from hornstudio.engine.params import complete
 from hornstudio.engine.shapes import Spec
 
@@ -59,3 +62,38 @@ def test_there_must_be_as_many_as_classes() -> None:
     said = "class_weight has 2 numbers; needs one for each of 3 classes"
     assert (str(caught.value), caught.value.param) == (said, "class_weight")
     assert LOSS.infer(values, Spec((2,)), Spec((), dtype="int32", classes=2), None).is_loss
+
+
+BINARY = catalog().find("loss", "binary_crossentropy")
+
+
+def binary(**given: object) -> dict[str, object]:
+    values = dict(complete(BINARY.params, given, catalog().find))
+    del values["weight"]
+    return values
+
+
+@pytest.mark.parametrize("from_logits", [True, False])
+def test_a_yes_counts_as_often_as_it_weighs(from_logits: bool) -> None:
+    """w * y * -log p + (1 - y) * -log(1 - p); source: pytorch.org/docs, nn.BCEWithLogitsLoss."""
+    scores = RNG.normal(size=(8, 3)).astype(np.float32)
+    answers = RNG.integers(0, 2, (8, 3))
+    shares = 1 / (1 + np.exp(-scores.astype(np.float64)))
+    each = -(5 * answers * np.log(shares) + (1 - answers) * np.log(1 - shares))
+    given = binary(from_logits=from_logits, class_weight=[1, 5])
+    taken = scores if from_logits else shares.astype(np.float32)
+    assert binary_crossentropy(taken, answers, **given) == pytest.approx(each.mean(), rel=1e-5)
+
+
+def test_a_class_of_two_weighs_alike_in_both_losses() -> None:
+    yes = RNG.uniform(0.1, 0.9, (8, 1)).astype(np.float32)
+    labels = RNG.integers(0, 2, 8)
+    both = np.concatenate([1 - yes, yes], axis=1)
+    one = binary_crossentropy(yes, labels, **binary(class_weight=[0.5, 3]))
+    two = categorical_crossentropy(both, labels, **params(class_weight=[0.5, 3]))
+    assert one == pytest.approx(float(two), rel=1e-5)
+
+
+def test_a_no_and_a_yes_have_a_weight_each() -> None:
+    with pytest.raises(ParamError, match="need 2 numbers, each"):
+        binary(class_weight=[1, 2, 3])
