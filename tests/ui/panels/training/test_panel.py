@@ -167,7 +167,7 @@ def test_a_run_that_goes_on_says_the_time_of_all_its_parts(panel, client, told):
     client.tell(told.started(), told.step(1, 10), Checkpointed(epoch=1, path="/runs/1/x"))
     client.tell(structs.replace(told.finished(1), stopped=True))
     panel.controls.go_on.click()
-    client.tell(told.started(first_epoch=2))
+    client.tell(told.started(first_epoch=2, seconds_before=2.0))
     assert panel.trainer.history.current.test == {}
     client.tell(told.step(2, 10), told.finished())
     settle(panel)

@@ -196,8 +196,14 @@ class Run:
         self.inside = {e: at for e, at in self.inside.items() if self._x_inside(at) <= self.end}
 
     def break_off(self) -> None:
-        """Note that no more will come."""
+        """Note that no more will come.
+
+        Statistics, which bring its speed, come every few seconds: a shorter run has had none.
+        """
         self.is_over = True
+        name = f"{STATISTIC}samples_per_second"
+        if self.step and self.step.samples_per_second and name not in self.train:
+            _trace(self.train, name).add(self.end, self.step.samples_per_second)
         self.seconds += self.session_seconds
         self.session_seconds = 0.0
 

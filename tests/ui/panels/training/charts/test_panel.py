@@ -130,7 +130,8 @@ def test_a_narrow_panel_has_one_chart_that_shows_any_metric(charts, trainer, cli
     charts.resize(300, 200)
     qtbot.waitUntil(lambda: [view.isVisible() for view in charts.views] == [True, False])
     menu = charts.views[0].header.menu
-    assert [action.text() for action in menu.actions()] == ["Loss", "Accuracy"]
+    names = ["Loss", "Accuracy", "Samples a second"]
+    assert [action.text() for action in menu.actions()] == names
     menu.actions()[1].trigger()
     assert charts.views[0].name.key == "accuracy"
     charts.resize(800, 200)

@@ -179,3 +179,13 @@ def test_runs_of_other_days_can_all_be_cleared(told):
     history.overlay([Run(0, told.started(run="/runs/3"), title="mlp-3")])
     history.forget(["/runs/3"])
     assert history.current is None
+
+
+def test_a_run_too_short_for_statistics_has_a_point_of_its_speed(told):
+    run = History().begin(told.started(epochs=2))
+    for epoch in (1, 2):
+        run.add_step(told.step(epoch, 10))
+        run.add_epoch(told.epoch(epoch, val_loss=0.5))
+    run.add_test(told.finished(2))
+    speed = run.train[f"{STATISTIC}samples_per_second"]
+    assert (list(speed.x), list(speed.y)) == ([2.0], [52_312.0])

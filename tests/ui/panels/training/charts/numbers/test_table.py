@@ -22,6 +22,7 @@ def test_every_point_is_a_line(told):
         ["mlp-7", "loss", "train_epoch", "1.0", "0.375"],
         ["mlp-7", "loss", "validation", "1.0", "0.2"],
         ["mlp-7", "loss", "test", "1.0", "0.1"],
+        ["mlp-7", "statistics.samples_per_second", "train", "1.0", "52312.0"],
     ]
 
 
