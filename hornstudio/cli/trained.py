@@ -25,6 +25,7 @@ from hornstudio.engine.module import OwnFiles
 from hornstudio.engine.modules.pictures.files import is_picture
 from hornstudio.engine.params import Values
 from hornstudio.engine.runs.find import find_run
+from hornstudio.engine.text import Text
 from hornstudio.engine.train.kept.mark import Mark
 from hornstudio.engine.train.kept.own_files import other_files, recall_own_files
 from hornstudio.engine.train.kept.run_folder import RunFolder
@@ -74,15 +75,14 @@ def _evaluate_on(run: Path, data: list[Path], checkpoint: str, name: str, as_jso
             )
     further = load_further(graph, report, {node: paths[0] for node, paths in files.items()})
     metrics = evaluate_run(run, checkpoint, graph, further.arrays)
-    remarks = [
-        tr("{node}: {what}", node=node, what=tr_engine(text)) for node, text in further.remarks
-    ]
     if as_json:
+        remarks = [f"{node}: {text}" for node, text in further.remarks]
         facts = {"data": list(map(str, data)), "samples": further.count, "remarks": remarks}
         print_json({"run": str(run), "checkpoint": name, "metrics": metrics} | facts)
         return DONE
-    for remark in remarks:
-        note(tr("note: {what}", what=remark))
+    for node, text in further.remarks:
+        told = tr("{node}: {what}", node=node, what=tr_engine(text))
+        note(tr("note: {what}", what=told))
     print(f"{name}  {figures(metrics)}")
     print(tr("samples: {count}", count=f"{further.count:,}"))
     return DONE
@@ -112,7 +112,7 @@ def _predict(run: Path, inputs: list[Path], out: Path, checkpoint: str, as_json:
     files = by_input(inputs, specs) or {"": inputs}
     files = {name: samples_in(paths) for name, paths in files.items()}
     samples: dict[str, np.ndarray] = {}
-    remarks: list[str] = []
+    remarks: list[Text] = []
     for name, paths in files.items():
         wanted = {name: specs[name]} if name else specs
         own = {each: found for each, found in _own(report, ports, paths) if each in wanted}
@@ -124,11 +124,11 @@ def _predict(run: Path, inputs: list[Path], out: Path, checkpoint: str, as_json:
     write_atomically(out, _written(out, next(iter(files.values())), outputs, names, scored))
     shapes = {name: list(array.shape) for name, array in outputs.items()}
     if as_json:
-        told = {"file": str(out), "outputs": shapes, "remarks": remarks}
+        told = {"file": str(out), "outputs": shapes, "remarks": list(map(str, remarks))}
         print_json(told | ({"classes": names, "scored": scored} if names else {}))
     else:
         for remark in remarks:
-            note(tr("note: {what}", what=remark))
+            note(tr("note: {what}", what=tr_engine(remark)))
         print_table([(n, "×".join(map(str, s))) for n, s in shapes.items()])
         for name, array in outputs.items():
             if said := _said(array[:_SHOWN], names.get(name, ())):
@@ -218,11 +218,11 @@ def _own(
 
 def _not_learned(
     sources: Iterable[tuple[OwnFiles, Values]], files: Sequence[Path]
-) -> Iterator[str]:
+) -> Iterator[Text]:
     """Words in these tables that say nothing to the network."""
     paths = [str(file) for file in files if _is_table(file)]
     for own, values in sources if paths else ():
-        yield from map(tr_engine, own.not_learned(values, paths))
+        yield from own.not_learned(values, paths)
 
 
 def _is_table(file: Path) -> bool:

@@ -71,6 +71,25 @@ def test_rows_without_an_answer_and_words_that_were_not_learned_are_told(
     assert told.out.endswith("samples: 2\n")
 
 
+@pytest.mark.usefixtures("korean")
+def test_what_programs_read_is_the_same_in_every_language(horn: Run, plants: Path) -> None:
+    more = table_of(plants, "size,colour,tree", "1,red,oak", "2,blue,", "0,green,elm")
+    told = horn("evaluate", plants, more, "--json").json["remarks"]
+    assert told[0].startswith("plants: leaves out 1 of 3 rows, in which")
+    assert "참고: plants: 채워져" in horn("evaluate", plants, more).err
+    out = plants.with_name("out.csv")
+    (told,) = horn("predict", plants, more, "-o", out, "--json").json["remarks"]
+    assert told.startswith("colour has words that the network was not trained on")
+
+
+def test_a_file_of_a_spreadsheet_program_is_told_as_such(horn: Run, plants: Path) -> None:
+    book = plants.with_name("book.csv")
+    book.write_bytes(b"PK\3\4\0\0\0")
+    said = "book.csv is no text; if a spreadsheet program has made it, save it there as CSV"
+    assert said in horn("evaluate", plants, book).err
+    assert said in horn("predict", plants, book, "-o", plants.with_name("out.csv")).err
+
+
 @pytest.mark.parametrize(
     ("lines", "said"),
     [

@@ -25,7 +25,7 @@ from hornstudio.engine.modules.tables.reading import (
     number_in,
     table_blocks,
 )
-from hornstudio.engine.modules.tables.survey import READING, Column, survey, why_no_text
+from hornstudio.engine.modules.tables.survey import READING, Column, survey
 from hornstudio.engine.params import Values
 from hornstudio.engine.text import Text
 
@@ -59,8 +59,6 @@ def _table_file(path: str) -> Path:
         raise DataError("{path} is a folder; need the file of a table", path=path)
     if not table.is_file():
         raise DataError("there is no file {path}", path=path)
-    if no_text := why_no_text(table):
-        raise DataError(no_text)
     return table
 
 

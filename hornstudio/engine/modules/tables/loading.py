@@ -32,6 +32,7 @@ from hornstudio.engine.modules.tables.survey import (
     about_open,
     survey,
     survey_of,
+    why_no_text,
     why_unreadable,
 )
 from hornstudio.engine.params import Values
@@ -153,6 +154,8 @@ def _rows_of(path: str, how: list[str], chosen: list[tuple[int, Column]]) -> "np
 @contextmanager
 def told_why_unreadable(path: str, how: list[str]) -> Iterator[None]:
     """Where a further table cannot be read, say why. how: its READING. Raises: DataError."""
+    if no_text := why_no_text(Path(path)):
+        raise DataError(no_text)
     try:
         if (cell := open_cell(path, *how[:2])) and not cell.is_closed:
             raise DataError(about_open(Path(path), cell))

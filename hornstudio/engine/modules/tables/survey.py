@@ -180,7 +180,7 @@ def _stamp(path: Path) -> _Seen | None:
 
 
 def why_no_text(path: Path) -> Text | None:
-    """Why a file is no text at all, such as that of a spreadsheet program."""
+    """Why a file is no text at all, such as that of a spreadsheet program. Raises: OSError."""
     with path.open("rb") as file:
         start = file.read(_LOOKED_AT)
     if b"\0" not in start or start[:2] in (b"\xff\xfe", b"\xfe\xff"):
