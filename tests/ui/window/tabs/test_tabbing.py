@@ -267,8 +267,8 @@ def test_a_training_belongs_to_its_tab(two, monkeypatch):
     trainer._latest = {"loss": 0.5}
     told = []
     trainer.live_values.connect(told.append)
-    trainer._has_news = True
-    trainer._on_live_tick()
+    trainer._news.come()
+    trainer._news.tell()
     assert told == []
     two.tabs.go(second)
     assert trainer.other_name == ""
