@@ -217,6 +217,7 @@ def test_without_test_data_it_is_said_where_other_figures_are(horn: Run, tmp_pat
     list(train(graph, run_dir=run))
     told = horn("evaluate", run).err
     assert "has no test data; what it comes to on its validation data stands in the list" in told
+    assert "`hornstudio evaluate RUN DATA` measures it on other data" in told
 
 
 def test_a_number_a_sample_is_printed(horn: Run, tmp_path: Path) -> None:

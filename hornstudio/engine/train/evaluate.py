@@ -57,7 +57,7 @@ def _test_data(graph: Graph) -> Tree:
     if not dataset.test:
         raise RunError(
             "{source} has no test data; what it comes to on its validation data stands in the list "
-            "of runs",
+            "of runs. `hornstudio evaluate RUN DATA` measures it on other data",
             source=dataset.source,
         )
     return dataset.test
