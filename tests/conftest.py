@@ -7,11 +7,12 @@ import functools
 import gc
 import itertools
 import os
+import re
 import sys
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
@@ -40,6 +41,8 @@ HERE = Path(__file__).parent
 _GRACE_S = 5.0
 _SELDOM = 100  # tests, before all that was made is searched for garbage
 _NUMBERS = itertools.count()
+_OWN_NAMES = ("CONFIG", "CACHE", "RUNS", "MODULES", "JOURNAL")
+_OWN: dict[str, Path] = {}
 _COMPILED_FOR_USERS: OrderedDict = OrderedDict()
 _LID = Lid()
 _FAILED = pytest.StashKey[bool]()
@@ -139,14 +142,36 @@ def user_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch) -> None:
     """Settings, cache and runs of the person who runs the tests are never touched, and the
     command line speaks English.
 
-    Numbered here, because mktemp reads all folders that there are before it makes one.
+    Folders in which a test has left nothing serve the next one: most tests need none, and all
+    that are made are deleted some day, which takes a disk longer than making them.
     """
-    own = tmp_path_factory.getbasetemp() / "users" / str(next(_NUMBERS))
-    for name in ("CONFIG", "CACHE", "RUNS", "MODULES", "JOURNAL"):
-        folder = own / name.lower()
-        folder.mkdir(parents=True)
+    if not _OWN or not _are_as_made(_OWN):
+        base = tmp_path_factory.getbasetemp() / "users" / str(next(_NUMBERS))
+        _OWN.update({name: base / name.lower() for name in _OWN_NAMES})
+        for folder in _OWN.values():
+            folder.mkdir(parents=True)
+    for name, folder in _OWN.items():
         monkeypatch.setenv(f"HORNSTUDIO_{name}", str(folder))
     monkeypatch.setenv("LANGUAGE", "en")
+
+
+def _are_as_made(folders: Mapping[str, Path]) -> bool:
+    """Whether these are still empty folders that anything may be written to, as to that above."""
+    try:
+        return not any(
+            os.listdir(f) or f.stat().st_mode != f.parent.stat().st_mode for f in folders.values()
+        )
+    except OSError:
+        return False
+
+
+@pytest.fixture
+def tmp_path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """As that of pytest, which reads all folders that there are before it makes one."""
+    name = re.sub(r"\W", "_", request.node.name)[:30]
+    path = tmp_path_factory.getbasetemp() / f"{name}-{next(_NUMBERS)}"
+    path.mkdir(mode=0o700)
+    return path
 
 
 @pytest.fixture(autouse=True)

@@ -58,3 +58,45 @@ def test_each_guard_catches_its_planted_fault(pytester, monkeypatch):
     assert "left behind: process" in report
     assert "FAILED test_each_guard_catches_its_planted_fault.py::test_warning" in report
     result.assert_outcomes(passed=4, failed=1, errors=3)
+
+
+FOLDERS = """
+import os
+from pathlib import Path
+
+def folder():
+    return Path(os.environ["HORNSTUDIO_CONFIG"])
+
+seen = []
+
+def test_leaves_nothing(tmp_path):
+    seen.append((folder(), tmp_path))
+
+def test_is_the_next_and_leaves_a_file(tmp_path):
+    assert folder() == seen[0][0]
+    assert tmp_path != seen[0][1]
+    (folder() / "settings.ini").touch()
+
+def test_finds_none_and_locks_the_door():
+    assert folder() != seen[0][0]
+    assert list(folder().iterdir()) == []
+    seen.append((folder(), None))
+    folder().chmod(0o500)
+
+def test_may_write_and_takes_the_house_down():
+    assert folder() != seen[-1][0]
+    seen.append((folder(), None))
+    folder().rmdir()
+
+def test_has_one():
+    assert folder() != seen[-1][0]
+    assert folder().is_dir()
+"""
+
+
+def test_folders_of_ones_own_are_empty_in_each_test(pytester, monkeypatch):
+    pytester.makeconftest(Path(__file__).with_name("conftest.py").read_text(encoding="utf-8"))
+    pytester.makepyfile(FOLDERS)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    result = pytester.runpytest_subprocess("-q", f"--basetemp={pytester.path / 'base'}")
+    result.assert_outcomes(passed=5)
