@@ -133,7 +133,11 @@ def pytest_runtest_makereport(item, call):
 def pytest_runtest_teardown() -> Iterator[None]:
     """Ten thousand tests in one process are not to fill the memory of a laptop."""
     yield
-    gc.collect(2 if gc.get_count()[2] > _SELDOM else 1)
+    if gc.get_count()[2] > _SELDOM:
+        gc.collect()
+        gc.freeze()  # what is left stays for long: the next time it is not looked through again
+    else:
+        gc.collect(1)
     _LID.look()
 
 
