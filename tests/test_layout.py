@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "hornstudio"
 LINT = Path(sys.executable).with_name("lint-imports")
+Plant = Callable[[str, str], None]
 
 # contract -> (file, the line that breaks it)
 VIOLATIONS = {
@@ -52,24 +54,39 @@ def contracts() -> dict[str, str]:
     return {c["id"]: c["name"] for c in read_contracts()}
 
 
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the package that may be spoilt: one for all tests, which is mended after each."""
+    folder = tmp_path_factory.mktemp("copy")
+    shutil.copytree(PACKAGE, folder / "hornstudio", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    return folder
+
+
 @pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """A copy of the package that may be spoilt."""
-    shutil.copytree(PACKAGE, tmp_path / "hornstudio", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    return tmp_path
+def plant(copy: Path) -> Iterator[Plant]:
+    """`plant(file, line)`: one more line at the end of a file, until the test is over."""
+    mend = []
+
+    def plant(file: str, line: str) -> None:
+        path = copy / "hornstudio" / file
+        if path.exists():
+            before = path.read_text(encoding="utf-8")
+            mend.append(lambda: path.write_text(before, encoding="utf-8"))
+        else:
+            before = '"""Planted."""\n'
+            mend.append(path.unlink)
+        path.write_text(f"{before}\n{line}\n", encoding="utf-8")
+
+    yield plant
+    for undo in mend:
+        undo()
 
 
 def lint(folder: Path) -> tuple[int, str]:
     command = [str(LINT), "--no-cache", "--no-logo"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout + done.stderr
-
-
-def plant(folder: Path, file: str, line: str) -> None:
-    path = folder / "hornstudio" / file
-    before = path.read_text(encoding="utf-8") if path.exists() else '"""Planted."""\n'
-    path.write_text(f"{before}\n{line}\n", encoding="utf-8")
 
 
 def test_contracts_hold(copy: Path) -> None:
@@ -82,17 +99,19 @@ def test_every_contract_has_a_planted_violation() -> None:
 
 
 @pytest.mark.parametrize(("contract", "file", "line"), [(c, *v) for c, v in VIOLATIONS.items()])
-def test_a_planted_violation_is_caught(copy: Path, contract: str, file: str, line: str) -> None:
+def test_a_planted_violation_is_caught(
+    copy: Path, plant: Plant, contract: str, file: str, line: str
+) -> None:
     assert (copy / "hornstudio" / file).exists()
-    plant(copy, file, line)
+    plant(file, line)
     status, output = lint(copy)
     assert status == 1, output
     assert f"{contracts()[contract]} BROKEN" in output
 
 
 @pytest.mark.parametrize(("contract", "file", "line"), DETOURS)
-def test_a_detour_is_caught(copy: Path, contract: str, file: str, line: str) -> None:
-    plant(copy, file, line)
+def test_a_detour_is_caught(copy: Path, plant: Plant, contract: str, file: str, line: str) -> None:
+    plant(file, line)
     status, output = lint(copy)
     assert status == 1, output
     assert f"{contracts()[contract]} BROKEN" in output
