@@ -58,11 +58,15 @@ class Hand:
             QTest.keyClick(widget, Qt.Key.Key_Return)
 
     def choose(self, combo: Any, place: int) -> None:
-        """Walk to an entry with the arrow keys."""
+        """Walk to an entry with the arrow keys, from the end that is nearer: each entry on the way
+        is shown with all its settings.
+        """
+        behind = combo.count() - 1 - place
+        is_far = behind < place
         combo.setFocus()
-        QTest.keyClick(combo, Qt.Key.Key_Home)
-        for _ in range(place):
-            QTest.keyClick(combo, Qt.Key.Key_Down)
+        QTest.keyClick(combo, Qt.Key.Key_End if is_far else Qt.Key.Key_Home)
+        for _ in range(min(place, behind)):
+            QTest.keyClick(combo, Qt.Key.Key_Up if is_far else Qt.Key.Key_Down)
 
     def change(self, field: Field) -> Any:
         """Another good value than the one shown, whatever the kind of param."""
@@ -120,7 +124,7 @@ class Hand:
         raise AssertionError(f"no other text for {field.param.name}")
 
     def _nested(self, field: NestedField) -> Any:
-        """Each entry in turn; the last kind that has params gets every one of them changed."""
+        """The last kind that has params gets every one of them changed."""
         entries = [field.combo.itemData(i) for i in range(field.combo.count())]
         kinds = [e for e in entries if e not in (None, NUMBER)]
         modules = {m.kind: m for m in catalog().category(field.category)}

@@ -15,6 +15,12 @@ RATE = Nested(
     number=Float(name="learning_rate", default=0.01, above=0.0, help=""),
     help="",
 )
+HELD = {
+    param.category: param
+    for module in catalog().modules.values()
+    for param in module.params
+    if isinstance(param, Nested)
+}
 
 
 @pytest.fixture
@@ -52,6 +58,24 @@ def test_choosing_a_kind_shows_its_form_and_none_hides_it(activation, hand):
     hand.choose(activation.combo, 0)
     assert activation.values[-1] is None
     assert activation.form is None
+
+
+@pytest.mark.parametrize("param", HELD.values(), ids=HELD.keys())
+def test_a_walk_through_the_list_shows_the_form_of_each_kind_in_turn(param, shown, qtbot):
+    field = shown(NestedField(param, catalog()))
+    found = []
+    field.value_edited.connect(found.append)
+    qtbot.keyClick(field.combo, Qt.Key.Key_End)
+    qtbot.keyClick(field.combo, Qt.Key.Key_Home)
+    for place in range(field.combo.count()):
+        assert field.combo.currentIndex() == place
+        kind = field.combo.currentData()
+        if module := catalog().modules.get((param.category, kind)):
+            rows = field.form.rows if field.form else {}
+            assert found[-1]["kind"] == kind
+            assert list(rows) == [p.name for p in module.params]
+            assert not any(row.is_wrong for row in rows.values())
+        qtbot.keyClick(field.combo, Qt.Key.Key_Down)
 
 
 def test_inner_params_are_part_of_the_value(activation, hand):
