@@ -144,9 +144,16 @@ def test_a_picture_that_is_cancelled_is_not_written(shown, monkeypatch, tmp_path
     monkeypatch.setattr(picture, "_AT_ONCE_S", 0.0)
     path, status = tmp_path / f"net{suffix}", shown.status
     path.write_text("former")
-    shown.slots.picturing.draw(shown.document.report, path)
-    qtbot.waitUntil(status.drawing_off.isVisible)
-    qtbot.mouseClick(status.drawing_off, Qt.MouseButton.LeftButton)
+
+    def click(words):
+        assert status.drawing_off.isVisible()
+        picturing.progressed.disconnect(click)
+        qtbot.mouseClick(status.drawing_off, Qt.MouseButton.LeftButton)
+
+    picturing = shown.slots.picturing
+    picturing.progressed.connect(click)  # at once, for the whole takes but a moment
+    picturing.draw(shown.document.report, path)
+    qtbot.waitUntil(lambda: not picturing._works)
     assert status.drawing_off.isHidden()
     assert status.drawing.isHidden()
     assert status.hint.whole_text == "Cancelled: nothing was drawn"
@@ -180,10 +187,19 @@ def test_what_is_cancelled_while_it_is_packed_ends_there(shown, monkeypatch, tmp
 
 def test_of_a_page_that_is_cancelled_nothing_is_left(shown, monkeypatch, printer, tmp_path, qtbot):
     monkeypatch.setattr(picture, "_AT_ONCE_S", 0.0)
-    shown.slots.picturing.print(shown.document.report, printer)
-    qtbot.waitUntil(lambda: (tmp_path / "page.pdf").exists())
-    shown.slots.picturing.cancel()
-    assert list(tmp_path.iterdir()) == []
+    picturing, left = shown.slots.picturing, []
+
+    def cancel_at_the_page(words):
+        if (tmp_path / "page.pdf").exists():
+            picturing.progressed.disconnect(cancel_at_the_page)
+            picturing.cancel()
+            left.extend(tmp_path.iterdir())
+
+    picturing.progressed.connect(cancel_at_the_page)  # at once, for the whole takes but a moment
+    picturing.print(shown.document.report, printer)
+    qtbot.waitUntil(lambda: not picturing._works)
+    assert shown.status.hint.whole_text == "Cancelled: nothing was drawn"
+    assert left == list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -140,7 +140,7 @@ def fitness(report: Report, wire: Wire, module: Module) -> int:
     often = usual_wires().get((comes, kinds[wire.target_node]), 0)
     waits = [p for p in module.inputs if p.many or not p.optional]
     if module.role == "layer" and any(p.many for p in waits):
-        return often // 2
+        return (often + 1) // 2
     is_alone = len(waits) == 1 and not waits[0].many
     return 2 * often + is_alone
 
