@@ -30,8 +30,10 @@ def class_folders(folder):
     Macs write the letters of a name apart (NFD), other systems together (NFC): to a person that is
     the same name, and so both are the same class, called as it is written together.
     """
-    found = [(unicodedata.normalize("NFC", name), folder / name) for name in subfolders(folder)]
-    return {name: [f for other, f in found if other == name] for name, _ in sorted(found)}
+    found: dict[str, list] = {}
+    for name in subfolders(folder):
+        found.setdefault(unicodedata.normalize("NFC", name), []).append(folder / name)
+    return dict(sorted(found.items()))
 
 
 def part_folders(folder):
