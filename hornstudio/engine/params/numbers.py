@@ -80,6 +80,16 @@ class Float(Param):
     @property
     def need(self) -> Text:
         """Range in words."""
+        parts = self.bounds
+        if not parts:
+            return Text("a number")
+        if len(parts) == 1:
+            return Text("a number {range}", range=parts[0])
+        return Text("a number {first} and {second}", first=parts[0], second=parts[1])
+
+    @property
+    def bounds(self) -> list[Text]:
+        """What keeps it from below, and from above, in words."""
         parts = []
         if self.low is not None:
             parts.append(Text("at least {bound}", bound=number_text(self.low)))
@@ -89,11 +99,7 @@ class Float(Param):
             parts.append(Text("at most {bound}", bound=number_text(self.high)))
         if self.below is not None:
             parts.append(Text("below {bound}", bound=number_text(self.below)))
-        if not parts:
-            return Text("a number")
-        if len(parts) == 1:
-            return Text("a number {range}", range=parts[0])
-        return Text("a number {first} and {second}", first=parts[0], second=parts[1])
+        return parts
 
     def _parse(self, raw: Any, find: Find) -> float | None:
         if isinstance(raw, bool) or not isinstance(raw, int | float):
@@ -210,9 +216,10 @@ class Ints(Param):
 
 @dataclass(frozen=True, kw_only=True)
 class Floats(Param):
-    """A tuple of numbers; one number stands for all when `length` is fixed.
+    """A tuple of numbers; one number stands for all when `length` is fixed, unless they are `own`.
 
     length: how many (None: any number of them). low, high: the least and most each may be.
+    own: whether each has to be given, as where all alike would mean nothing.
     ordered: whether none may be below the one before it. around: whether one number f stands
     for the two from -f to f instead, and not below `low`.
     """
@@ -222,22 +229,32 @@ class Floats(Param):
     high: float | None = None
     ordered: bool = False
     around: bool = False
+    own: bool = False
 
     @property
     def need(self) -> Text:
         """Count and bounds in words."""
-        each = Float(name=self.name, help="", low=self.low, high=self.high).need
+        bounds = Float(name=self.name, help="", low=self.low, high=self.high).bounds
+        if not bounds:
+            return self._count
+        if len(bounds) == 1:
+            return Text("{numbers}, each {range}", numbers=self._count, range=bounds[0])
+        low, high = bounds
+        return Text("{numbers}, each {low} and {high}", numbers=self._count, low=low, high=high)
+
+    @property
+    def _count(self) -> Text:
         if self.length is None:
-            return Text("numbers with commas between them, each {each}", each=each)
+            return Text("numbers with commas between them")
         if self.around:
-            return Text("one number, or two that rise, each {each}", each=each)
+            return Text("one number, or two that rise")
         if self.ordered:
-            return Text("{length} numbers that rise, each {each}", length=self.length, each=each)
-        return Text("{length} numbers, each {each}", length=self.length, each=each)
+            return Text("{length} numbers that rise", length=self.length)
+        return Text("{length} numbers", length=self.length)
 
     def _parse(self, raw: Any, find: Find) -> tuple[float, ...] | None:
         if isinstance(raw, int | float) and not isinstance(raw, bool):
-            raw = self._for_all(raw)
+            raw = [raw] if self.own else self._for_all(raw)
         if not isinstance(raw, list | tuple) or self.length not in (None, len(raw)):
             return None
         one = Float(name=self.name, help="", low=self.low, high=self.high)
@@ -258,10 +275,10 @@ class Floats(Param):
         words = [w for w in re.split(r"[\s,()\[\]]+", text) if w]
         try:
             numbers = [float(w) for w in words]
-        except ValueError:
-            raise self.refusal(text) from None
-        single = self.length is not None and len(numbers) == 1
-        return self.parse(numbers[0] if single else numbers, find)
+            single = self.length is not None and len(numbers) == 1
+            return self.parse(numbers[0] if single else numbers, find)
+        except (ValueError, ParamError):
+            raise self.refusal(text) from None  # as it was typed
 
     def to_json(self, value: Any) -> Any:
         """A list."""
@@ -273,4 +290,6 @@ class Floats(Param):
 
     def _bounds(self) -> dict[str, Any]:
         bounds = {"length": self.length, "low": self.low, "high": self.high}
-        return present(**bounds, ordered=self.ordered or None, around=self.around or None)
+        return present(
+            **bounds, ordered=self.ordered or None, around=self.around or None, own=self.own or None
+        )

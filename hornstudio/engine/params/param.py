@@ -141,7 +141,7 @@ class Param:
 
     def refusal(self, raw: Any) -> ParamError:
         """The error for a value that does not fit."""
-        need = Text("{need} or none", need=self.need) if self.optional else self.need
+        need = Text("{need}, or none", need=self.need) if self.optional else self.need
         if raw == "":
             return ParamError("{name} is empty; need {need}", name=self.name, need=need)
         shown = repr(raw) if isinstance(raw, str) else _short(raw)

@@ -63,6 +63,11 @@ class Form(QWidget):
                 name in given and self._is_changed(row.param, given[name], row.param.default)
             )
 
+    def show_faults(self, faults: Mapping[str, str]) -> None:
+        """Say what is wrong with params in their graph, in words, by name."""
+        for name, row in self.rows.items():
+            row.field.show_fault(faults.get(name, ""))
+
     def show_several(self, held: Sequence[Holding]) -> None:
         """Show the params of several nodes at once; where they differ, that they do."""
         for name, row in self.rows.items():

@@ -108,7 +108,7 @@ def test_parses(param: Param, raw: Any, value: Any) -> None:
         (RATE, False, "rate is False; need a number at least 0 and below 1"),
         (Float(name="x", above=0.0, help=""), 0, "x is 0; need a number above 0"),
         (Float(name="x", high=2.5, help=""), 3, "x is 3; need a number at most 2.5"),
-        (Float(name="x", optional=True, help=""), "a", "x is 'a'; need a number or none"),
+        (Float(name="x", optional=True, help=""), "a", "x is 'a'; need a number, or none"),
         (Flag(name="on", help=""), 1, "on is 1; need true or false"),
         (PADDING, "Same", "padding is 'Same'; need one of valid, same"),
         (SIZE, [1, 2, 3], "size is [1, 2, 3]; need 2 integers of at least 1"),
@@ -120,15 +120,19 @@ def test_parses(param: Param, raw: Any, value: Any) -> None:
         (
             FACTOR,
             [0.5, -1],
-            "factor is [0.5, -1]; need 2 numbers that rise, each a number at least",
+            "factor is [0.5, -1]; need 2 numbers that rise, each at least",
         ),
         (FACTOR, 2, "factor is 2; need 2 numbers that rise"),
-        (SHARE, -0.2, "share is -0.2; need one number, or two that rise, each a number at"),
+        (SHARE, -0.2, "share is -0.2; need one number, or two that rise, each at"),
         (SPREAD, 10**400, "spread"),
         (RATES, ["a"], "rates is ['a']; need numbers with commas between them"),
-        (NAMES, ["a", "b,c"], "names is ['a', 'b,c']; need words with commas between them or none"),
-        (NAMES, ["a", ""], "names is ['a', '']; need words with commas between them or none"),
-        (NAMES, "a", "names is 'a'; need words with commas between them or none"),
+        (
+            NAMES,
+            ["a", "b,c"],
+            "names is ['a', 'b,c']; need words with commas between them, or none",
+        ),
+        (NAMES, ["a", ""], "names is ['a', '']; need words with commas between them, or none"),
+        (NAMES, "a", "names is 'a'; need words with commas between them, or none"),
         (FOLDER, "a\0b", "folder is 'a\\x00b'; need the path of a folder"),
         (FILE, "\ud800", "file is '\\ud800'; need the path of a file"),
         (FILE, 3, "file is 3; need the path of a file"),
@@ -147,6 +151,24 @@ def test_refuses_with_value_and_need(param: Param, raw: Any, message: str) -> No
     with pytest.raises(ParamError) as refused:
         param.parse(raw, FIND)
     assert str(refused.value).startswith(message)
+
+
+def test_several_numbers_that_do_not_fit_are_told_as_they_were_typed() -> None:
+    with pytest.raises(ParamError) as refused:
+        FACTOR.read("1, .5", FIND)
+    said = "factor is '1, .5'; need 2 numbers that rise, each at least -1 and at most 1"
+    assert str(refused.value) == said
+
+
+def test_one_number_stands_for_none_of_those_that_are_own() -> None:
+    pair = Floats(name="pair", length=2, low=0.0, own=True, optional=True, help="")
+    assert pair.read("1, 5", FIND) == (1.0, 5.0)
+    with pytest.raises(ParamError) as refused:
+        pair.read("5", FIND)
+    assert str(refused.value) == "pair is '5'; need 2 numbers, each at least 0, or none"
+    for raw in (5, [5]):
+        with pytest.raises(ParamError, match="need 2 numbers"):
+            pair.parse(raw, FIND)
 
 
 def test_shortens_long_values() -> None:

@@ -15,6 +15,7 @@ from hornstudio.engine.modules.losses.setting import (
 from hornstudio.engine.params import Floats, Values
 from hornstudio.engine.problem import set_to
 from hornstudio.engine.shapes import Spec
+from hornstudio.engine.text import Given
 
 
 def categorical_crossentropy(
@@ -89,23 +90,30 @@ def infer_crossentropy(p: Values, prediction: Spec, target: Spec, weight: Spec |
     loss = infer_categorical(p, prediction, target, weight)
     classes = class_count(prediction, p.axis)
     if p.class_weight is not None and classes and len(p.class_weight) != classes:
+        names = Given(", ".join(target.names) if len(target.names) == classes <= _NAMED else "")
         raise ShapeError(
-            "class_weight has {count} numbers; needs one for each of {classes} classes",
+            "class_weight has {count} numbers; needs one for each of {classes} classes: {names}"
+            if names
+            else "class_weight has {count} numbers; needs one for each of {classes} classes",
             at_param="class_weight",
             remedies=[set_to("class_weight", None)],
             count=len(p.class_weight),
             classes=classes,
+            names=names,
         )
     return loss
 
+
+_NAMED = 12
+"""More classes than this are not named in a sentence."""
 
 CLASS_WEIGHT = Floats(
     name="class_weight",
     default=None,
     optional=True,
     low=0.0,
-    help="How much each class counts, as 1, 1, 5, for when some are rare; none for all alike. "
-    "Validation and test count so, too.",
+    help="How much each class counts, in their order, as 1, 1, 5, for when some are rare; none for "
+    "all alike. Validation and test count so, too.",
 )
 
 YES_WEIGHT = Floats(
@@ -114,8 +122,9 @@ YES_WEIGHT = Floats(
     optional=True,
     length=2,
     low=0.0,
-    help="How much a no and a yes count, as 1, 5, for when a yes is rare; none for both alike. "
-    "Validation and test count so, too.",
+    own=True,
+    help="How much a no (the first of two classes) and a yes count, as 1, 5, for when a yes is "
+    "rare; none for both alike. Validation and test count so, too.",
 )
 
 MODULES = (

@@ -58,6 +58,7 @@ class Field(QWidget):
         self.modules = modules
         self.edit = Edit(param.name, "")
         self.drafts: list[Draft] = []
+        self._fault = ""
         self._value: Any = None
         self._burst = ""
 
@@ -80,6 +81,13 @@ class Field(QWidget):
         self._draw(value)
         if not self.is_pending:
             self.show_refusal("")
+
+    def show_fault(self, words: str) -> None:
+        """Say what is wrong with the value where it is, good as it is by itself; or nothing."""
+        if words != self._fault:
+            self._fault = words
+            if not self.is_pending and self._value is not BAD:
+                self.show_refusal("")
 
     def show_values(self, raws: Sequence[Any]) -> None:
         """Show what several nodes hold: their value where it is one, else that they differ."""
@@ -131,7 +139,8 @@ class Field(QWidget):
             draft.drop()
 
     def show_refusal(self, text: str) -> None:
-        """Mark the field and say what is needed; nothing for an empty text."""
+        """Mark the field and say what is needed; for an empty text only what is wrong anyway."""
+        text = text or ("" if self.is_pending else self._fault)
         for editor in self.editors():
             wear(editor, "wrong", bool(text))
         self.refused.emit(text)
@@ -181,6 +190,7 @@ class Field(QWidget):
             return
         raw = self.param.to_json(value)
         self.edit = Edit(self.param.name, self.param.show(value), burst)
+        self._fault = ""  # it was of the value before
         self.show_value(raw)
         self.value_edited.emit(raw)
 

@@ -131,6 +131,9 @@ class NodePage(QWidget):
     def _show_params(self) -> None:
         assert self.form is not None
         self.form.show_params(self.node.params)
+        found = reversed(self.document.report.problems_of(self.node_id))  # of several the first
+        errors = [problem for problem in found if problem.severity == "error"]
+        self.form.show_faults({each.param: tr_engine(each.reason) for each in errors})
 
     def _show_traits(self, module: Module) -> None:
         params = traits_of(self.document.graph, self.node_id, module)

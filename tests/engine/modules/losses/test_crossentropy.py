@@ -61,6 +61,14 @@ def test_there_must_be_as_many_as_classes() -> None:
         LOSS.infer(values, Spec((3,)), Spec((), dtype="int32", classes=3), None)
     said = "class_weight has 2 numbers; needs one for each of 3 classes"
     assert (str(caught.value), caught.value.param) == (said, "class_weight")
+    named = Spec((), dtype="int32", classes=3, names=("cat", "dog", "owl"))
+    with pytest.raises(ShapeError) as caught:
+        LOSS.infer(values, Spec((3,)), named, None)
+    assert str(caught.value) == f"{said}: cat, dog, owl"
+    many = tuple(f"class {n}" for n in range(1000))
+    named = Spec((), dtype="int32", classes=1000, names=many)
+    with pytest.raises(ShapeError, match=r"each of 1000 classes$"):
+        LOSS.infer(values, Spec((1000,)), named, None)
     assert LOSS.infer(values, Spec((2,)), Spec((), dtype="int32", classes=2), None).is_loss
 
 
@@ -97,3 +105,5 @@ def test_a_class_of_two_weighs_alike_in_both_losses() -> None:
 def test_a_no_and_a_yes_have_a_weight_each() -> None:
     with pytest.raises(ParamError, match="need 2 numbers, each"):
         binary(class_weight=[1, 2, 3])
+    with pytest.raises(ParamError, match="need 2 numbers, each"):
+        binary(class_weight=5)  # weighs both, as the learning rate does

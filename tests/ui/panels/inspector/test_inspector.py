@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel
 
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.editing import edits
-from hornstudio.engine.graph import Graph, Node
+from hornstudio.engine.graph import Graph, Node, Wire
 from hornstudio.ui.document import Document
 from hornstudio.ui.panels.inspector import Inspector
 from hornstudio.ui.theme import current
@@ -53,6 +53,32 @@ def test_a_bad_value_says_what_is_needed_and_changes_nothing(inspector, document
     qtbot.keyClick(units(inspector), Qt.Key.Key_Tab)
     assert not row.refusal.isVisible()
     assert units(inspector).lineEdit().text() == "64"
+
+
+def test_a_value_that_does_not_fit_its_graph_says_so_there(inspector, document, hand, qtbot):
+    graph = edits.add_node(document.graph, "loss", Node("categorical_crossentropy"))
+    document.edit("Judge", edits.connect(graph, Wire("scores.output", "loss.prediction")))
+    target = edits.add_node(document.graph, "label", Node("input", {"shape": [10]}))
+    document.edit("Answer", edits.connect(target, Wire("label.output", "loss.target")))
+    document.select(["loss"])
+    row = inspector.node_page.form.rows["class_weight"]
+    hand.type(row.field.line, "1, 5")
+    assert document.graph.nodes["loss"].params["class_weight"] == [1, 5]
+    said = "class_weight has 2 numbers; needs one for each of 10 classes"
+    assert row.refusal.isVisible()
+    assert row.refusal.text() == said
+    row.field.line.selectAll()
+    qtbot.keyClicks(row.field.line, "1, 2")
+    assert not row.refusal.isVisible()  # what is being typed may be right
+    qtbot.keyClick(row.field.line, Qt.Key.Key_Escape)
+    assert row.refusal.text() == said
+    document.select(["hidden"])
+    document.select(["loss"])
+    assert row.refusal.isVisible()
+    hand.type(row.field.line, "1, 1, 1, 1, 1, 1, 1, 1, 1, 5")
+    assert not row.refusal.isVisible()
+    document.undo_stack.undo()
+    assert row.refusal.text() == said
 
 
 def test_a_list_that_answers_late_changes_no_node_of_another_kind(inspector, document, hand):
