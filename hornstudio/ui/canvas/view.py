@@ -104,7 +104,7 @@ class View(Sheet):
         self._space = False
         self._taps_until = 0.0
         self._is_menu_off = False
-        self._covered = QRectF()
+        self._covered: tuple[QRectF, ...] = ()
         self._set_up()
 
     def _set_up(self) -> None:
@@ -136,12 +136,11 @@ class View(Sheet):
 
     def repaint_gesture(self) -> None:
         """Renew what a gesture covered and what it covers now."""
-        now = self.gesture.bounds() if self.gesture else QRectF()
-        area = self._covered.united(now)
-        self._covered = now
-        if not area.isNull():  # a straight line has no area, and is seen
-            inside = self.viewportTransform().mapRect(area).toAlignedRect()
-            self.viewport().update(inside.adjusted(-4, -4, 4, 4))
+        before, self._covered = self._covered, self.gesture.bounds() if self.gesture else ()
+        for area in (*before, *self._covered):
+            if not area.isNull():  # a straight line has no area, and is seen
+                inside = self.viewportTransform().mapRect(area).toAlignedRect()
+                self.viewport().update(inside.adjusted(-4, -4, 4, 4))
 
     @property
     def is_zooming(self) -> bool:
@@ -221,7 +220,7 @@ class View(Sheet):
         self._edge.stop()
         gesture.cancel()
         self._reset_cursor()
-        self._covered = QRectF()
+        self._covered = ()
         self.viewport().update()  # where the hand has painted, no item knows that it was seen
         return True
 

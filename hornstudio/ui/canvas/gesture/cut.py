@@ -70,6 +70,6 @@ class Cut(Gesture):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(self._stroke)
 
-    def bounds(self) -> QRectF:
+    def bounds(self) -> tuple[QRectF, ...]:
         """The stroke."""
-        return self._stroke.controlPointRect()
+        return (self._stroke.controlPointRect(),)

@@ -58,6 +58,6 @@ class Gesture:
     def paint(self, painter: QPainter) -> None:
         """Draw on top of the scene."""
 
-    def bounds(self) -> QRectF:
-        """What `paint` covers."""
-        return QRectF()
+    def bounds(self) -> tuple[QRectF, ...]:
+        """Rectangles that `paint` covers, apart where there is much between them."""
+        return ()

@@ -97,10 +97,10 @@ class Guides:
         painter.drawLines(self.lines)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_smooth)
 
-    def bounds(self) -> QRectF:
-        """What `paint` covers."""
+    def bounds(self) -> tuple[QRectF, ...]:
+        """What `paint` covers: two lines that cross leave most of the box around them as it is."""
         boxes = (QRectF(line.p1(), line.p2()).normalized() for line in self.lines)
-        return geometry.union(box.adjusted(-1, -1, 1, 1) for box in boxes)
+        return tuple(box.adjusted(-1, -1, 1, 1) for box in boxes)
 
 
 def _upright(body: QRectF) -> tuple[_Line, ...]:

@@ -204,9 +204,9 @@ class KeyWire(Gesture):
         grow = current().number("port.hoverScale")
         paint_port(painter, self.chance.at, kind, is_linked=True, ring=True, factor=grow)
 
-    def bounds(self) -> QRectF:
+    def bounds(self) -> tuple[QRectF, ...]:
         """The loose wire with its handles."""
-        return self._loose().bounds()
+        return (self._loose().bounds(),)
 
     def _loose(self) -> LooseWire:
         grip, _ = self.grips[self._grip]

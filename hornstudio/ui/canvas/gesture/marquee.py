@@ -66,6 +66,6 @@ class Marquee(Gesture):
         painter.setBrush(current().color("selection.marquee"))
         painter.drawRect(self._rect)
 
-    def bounds(self) -> QRectF:
+    def bounds(self) -> tuple[QRectF, ...]:
         """The band."""
-        return self._rect
+        return (self._rect,)

@@ -10,7 +10,6 @@ from hornstudio.engine.editing import edits
 from hornstudio.engine.editing.reroute import loose
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.engine.splicing import TakenOut, crossing, insert, ports_on, take_out
-from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.edit import selection, splicing
 from hornstudio.ui.canvas.gesture.gesture import ADDING, Gesture
 from hornstudio.ui.canvas.gesture.guide import Guides
@@ -166,8 +165,8 @@ class Move(Gesture):
         for line in self._healed if self._is_out else ():
             line.paint(painter)
 
-    def bounds(self) -> QRectF:
+    def bounds(self) -> tuple[QRectF, ...]:
         """The wires that would close, and the guides."""
         healed = self._healed if self._is_out else ()
-        guides = [self._guides.bounds()] if self._guides else []
-        return geometry.union([*(line.bounds() for line in healed), *guides])
+        guides = self._guides.bounds() if self._guides else ()
+        return (*(line.bounds() for line in healed), *guides)

@@ -219,9 +219,9 @@ class DrawWire(Gesture):
             grow = current().number("port.hoverScale")
             paint_port(painter, at, self.kind, is_linked=True, ring=True, factor=grow)
 
-    def bounds(self) -> QRectF:
+    def bounds(self) -> tuple[QRectF, ...]:
         """The loose wire with its handles."""
-        return self._loose().bounds()
+        return (self._loose().bounds(),)
 
     def _loose(self) -> LooseWire:
         return LooseWire(self.anchor, self._to, self.side, self.kind)

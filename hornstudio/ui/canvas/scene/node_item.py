@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from hornstudio.ui.canvas.paint.look import NodeLook, Side
@@ -134,6 +134,15 @@ class NodeItem(QGraphicsRectItem):
         origin, ratio = QPointF(world.dx(), world.dy()), painter.device().devicePixelRatioF()
         self._paint_ports(painter, origin, world.m11(), ratio)
         painter.restore()
+
+    def picture_with_ports(self, scale: float, ratio: float) -> Picture:
+        """One picture of all that `paint` draws, for as long as look and state stay the same."""
+        bare = self._picture_at(scale, ratio, scale >= FULL_FROM)
+        whole, margin = QPixmap(bare.pixmap), MARGIN_PX * bare.scale
+        painter = QPainter(whole)
+        self._paint_ports(painter, QPointF(margin, margin), bare.scale, ratio)
+        painter.end()
+        return Picture(whole, bare.scale, ratio)
 
     def prepare(self, scale: float, ratio: float) -> None:
         """Keep the picture that will be wanted at a scale, if it is not there yet."""

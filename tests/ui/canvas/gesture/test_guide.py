@@ -1,7 +1,7 @@
 """Snapping to neighbours while nodes are dragged."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 
 from hornstudio.engine.graph import Node
 from hornstudio.ui.canvas.gesture.guide import Guides
@@ -38,6 +38,22 @@ def test_edges_snap_to_a_neighbour_and_a_line_shows_it(hand):
     assert hand.graph.nodes["flatten"].at[0] == 483
     assert hand.undo_texts() == ["Move Flatten"]
     hand.undo_and_redo(before)
+
+
+def test_lines_that_cross_leave_what_is_between_them_as_it_is(hand):
+    start = hand.canvas.node_position("flatten")
+    hand.hold(start, start + QPoint(241, 220))
+    upright, level = guides(hand).bounds()
+    assert upright.width() == level.height() == 2
+    assert upright.intersects(level)
+    seen: list[QRect] = []
+    viewport = hand.canvas.view.viewport()
+    viewport.update = seen.append
+    hand.canvas.view.repaint_gesture()
+    del viewport.update
+    assert min(max(rect.width(), rect.height()) for rect in seen) > 100
+    assert max(min(rect.width(), rect.height()) for rect in seen) < 20
+    hand.canvas.view.cancel_gesture()
 
 
 def test_a_wire_snaps_level(hand):

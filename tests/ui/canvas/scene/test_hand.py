@@ -47,3 +47,28 @@ def test_a_figure_of_a_run_is_seen_at_once_in_a_node_that_stays(make_hand):
     assert after != before
     assert hand.canvas.view._underlay._hand._nodes is picture
     hand.canvas.view.cancel_gesture()
+
+
+def test_a_figure_of_a_run_is_seen_at_once_in_the_node_in_the_hand(make_hand):
+    hand = hand_over(make_hand)
+    start = hand.canvas.node_position("a")
+    hand.press(start)
+    hand.move(start + STEP)
+    hand.move(start + 2 * STEP)
+    before = assert_same(hand)
+    hand.canvas.scene.set_live({"a": "0.125"}, is_training=True)
+    assert assert_same(hand) != before
+    hand.canvas.view.cancel_gesture()
+
+
+def test_a_node_in_the_hand_is_sharp_however_near(make_hand):
+    hand = hand_over(make_hand)
+    hand.canvas.view.zoom_to(3.5)
+    hand.canvas.view._on_zoom_rested()
+    hand.canvas.view.centerOn(hand.canvas.scene.nodes["a"].body.center())
+    start = hand.canvas.node_position("a")
+    hand.press(start)
+    hand.move(start + STEP)
+    hand.move(start + 2 * STEP)
+    assert_same(hand)
+    hand.canvas.view.cancel_gesture()
