@@ -11,8 +11,10 @@ from hornstudio import paths
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.remedies import replace_node_kind
+from hornstudio.engine.runs.collection import RunCollection
 from hornstudio.engine.storage.templates import find_template
 from hornstudio.engine.watch.events import Step
+from hornstudio.ui.panels.runs.column import columns
 from hornstudio.ui.panels.training import State
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal here")
@@ -60,6 +62,40 @@ def test_a_killed_worker_is_told_and_the_next_training_works(person, trainer):
     person.type_into(person.field(person.training, "Epochs"), "2")
     result = person.train()
     assert result["finished"].metrics["test_accuracy"] > 0.5
+
+
+def runs():
+    with RunCollection() as collection:
+        collection.refresh()
+        return collection.records()
+
+
+def listed(run):
+    """What the list of runs says that a run took, and in words."""
+    (found,) = (each for each in runs() if each.path == run.started.run)
+    (cell,) = (column for column in columns() if column.id == "seconds")
+    return found.seconds, cell.show(found)
+
+
+def test_the_list_of_runs_says_with_the_panel_how_long_a_run_took_that_was_killed(person, trainer):
+    person.qtbot.waitUntil(lambda: trainer.history.current.session_seconds > 0.5)
+    kill(person)
+    run = trainer.history.current
+    took = run.seconds
+    assert took > 0
+    assert listed(run)[0] == pytest.approx(took, abs=0.05)
+    person.click(person.training.banner.resume)
+    person.qtbot.waitUntil(lambda: run.session_seconds > 0.5, timeout=60_000)
+    kill(person)  # and once more, in its second life
+    assert run.seconds > took + 0.5
+    assert listed(run)[0] == pytest.approx(run.seconds, abs=0.05)
+    person.click(person.training.banner.resume)
+    person.qtbot.waitUntil(lambda: run.session_seconds > 0.5, timeout=60_000)
+    person.window.table["stop"].trigger()
+    person.qtbot.waitUntil(lambda: trainer.finished is not None, timeout=60_000)
+    seconds, words = listed(run)
+    assert seconds == pytest.approx(run.seconds, abs=0.05)
+    person.qtbot.waitUntil(lambda: words in words_of(person))
 
 
 def test_killed_while_it_is_held(person, trainer):

@@ -21,6 +21,7 @@ from hornstudio.engine.runs.record import (
 )
 from hornstudio.engine.text import bytes_text
 from hornstudio.engine.watch.figure import TOTAL
+from hornstudio.ui.words.duration import took_text
 from hornstudio.ui.words.metric import metric_words, percent_text
 from hornstudio.ui.words.quantity import count_text, with_minus
 from hornstudio.ui.words.title import run_text, title_text
@@ -225,11 +226,4 @@ def _started(record: RunRecord) -> str:
 
 
 def _duration(record: RunRecord) -> str:
-    seconds = record.seconds
-    if record.state == IMPORTED:
-        return ""
-    if seconds < 60:
-        return f"{seconds:.1f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+    return "" if record.state == IMPORTED else took_text(record.seconds)

@@ -96,7 +96,7 @@ def test_the_loss_comes_first():
 
 
 @pytest.mark.parametrize(
-    ("seconds", "text"), [(4.56, "4.6 s"), (75.0, "1:15"), (3723.0, "1:02:03")]
+    ("seconds", "text"), [(0.03, "30 ms"), (4.56, "4.6 s"), (75.0, "1:15"), (3723.0, "1:02:03")]
 )
 def test_durations_read_as_a_clock(seconds, text):
     (column,) = chosen(["seconds"])

@@ -27,6 +27,7 @@ from hornstudio.ui.panels.training.wording import figures
 from hornstudio.ui.panels.training.wording.trouble import nothing_words
 from hornstudio.ui.theme import set_icon, wear
 from hornstudio.ui.widgets.elided_label import ElidedLabel
+from hornstudio.ui.words.duration import took_text
 from hornstudio.ui.words.quantity import count_text
 from hornstudio.ui.words.title import title_text
 from hornstudio.ui.words.translate import tr, tr_engine
@@ -263,7 +264,7 @@ class Controls(QWidget):
         forecast = self.preparation.forecast
         if forecast is None or self.trainer.is_busy:
             return ""
-        time = figures.took(forecast.epoch_seconds)
+        time = took_text(forecast.epoch_seconds)
         memory = bytes_text(forecast.peak_bytes)
         if not forecast.steps:
             return tr("An epoch: about {time}, {memory}", time=time, memory=memory)

@@ -22,6 +22,7 @@ from hornstudio.ui.panels.training.wording.result import ending_words, untested_
 from hornstudio.ui.theme import font, mono, wear
 from hornstudio.ui.widgets.elided_label import ElidedLabel
 from hornstudio.ui.widgets.pages import Pages
+from hornstudio.ui.words.duration import clock_text, took_text
 from hornstudio.ui.words.translate import tr, tr_engine
 
 _FIGURES_PAGE, _RESULTS_PAGE, _WORDS_PAGE = range(3)
@@ -175,7 +176,7 @@ class ProgressView(QWidget):
     def _ended(self, run: Run, of_all: str) -> tuple[str, str]:
         """How a run has ended, where, and how long it took."""
         done = tr("Stopped") if self._trainer.was_stopped else tr("Trained")
-        time = figures.took(run.seconds)
+        time = took_text(run.seconds)
         if run.end % 1 > _SLACK:
             within = int(run.end) + 1
             return done, tr(
@@ -245,7 +246,7 @@ class ProgressView(QWidget):
         step, run = self._trainer.step, self._trainer.history.current
         texts = ["–", "–", "–"]
         if step and run:
-            left = figures.duration(step.seconds_left) if step.seconds_left > 0 else "–"
+            left = clock_text(step.seconds_left) if step.seconds_left > 0 else "–"
             texts = [
                 f"{figures.count_text(step.step)}/{figures.count_text(run.started.steps)}",
                 figures.rate(step.samples_per_second),

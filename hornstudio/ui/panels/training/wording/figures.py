@@ -1,4 +1,4 @@
-"""Numbers as people read them: metrics, shares, durations, rates, counts."""
+"""Numbers as people read them: metrics, shares, rates, counts."""
 
 import math
 
@@ -53,25 +53,6 @@ def _digits(step: float) -> int:
     digits = -math.floor(math.log10(step) + 1e-9)
     scaled = step * 10.0**digits
     return digits + (abs(scaled - round(scaled)) > 1e-6)
-
-
-def duration(seconds: float) -> str:
-    """`0:07`, `1:13`, `1:01:40`."""
-    if not math.isfinite(seconds):
-        return "–"
-    whole = max(0, round(seconds))
-    minutes, rest = divmod(whole, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
-
-
-def took(seconds: float) -> str:
-    """A span that is over: `30 ms`, `0.8 s`, `12 s`, `1:13`."""
-    if 0 < seconds < 0.1:
-        return tr("{milliseconds} ms", milliseconds=max(1, round(1000 * seconds)))
-    if seconds >= 60:
-        return duration(seconds)
-    return tr("{seconds} s", seconds=f"{seconds:.1f}" if seconds < 10 else f"{seconds:.0f}")
 
 
 def rate(per_second: float) -> str:

@@ -28,12 +28,6 @@ def test_shares_read_in_percent():
 def test_what_is_no_number_is_said():
     assert figures.metric(math.nan) == "not a number"
     assert figures.metric(math.inf) == "∞"
-    assert figures.duration(math.inf) == "–"
-
-
-@pytest.mark.parametrize(("seconds", "text"), [(7, "0:07"), (73, "1:13"), (3700, "1:01:40")])
-def test_duration(seconds, text):
-    assert figures.duration(seconds) == text
 
 
 def test_rate_has_three_figures():
@@ -62,10 +56,3 @@ def test_progress_is_never_complete_before_the_end():
 )
 def test_tick_has_the_digits_that_tell_neighbours_apart(value, step, text):
     assert figures.tick(value, step) == text
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"), [(0.0, "0.0 s"), (0.0004, "1 ms"), (0.031, "31 ms"), (0.84, "0.8 s")]
-)
-def test_what_takes_next_to_nothing_is_told_in_milliseconds(seconds, text):
-    assert figures.took(seconds) == text
