@@ -36,9 +36,7 @@ def render_graph(graph: Graph, size: QSize, ratio: float = 1.0) -> QImage:
     image = QImage(size * ratio, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(ratio)
     painter = QPainter(image)
-    painter.setRenderHints(
-        QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
-    )
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     scene = Scene(check(graph))
     area = scene.bounds().adjusted(-40, -40, 40, 40)
     scale = _scale(area, QRectF(0, 0, size.width(), size.height()), 1.0)

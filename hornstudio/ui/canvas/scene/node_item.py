@@ -116,7 +116,9 @@ class NodeItem(QGraphicsRectItem):
         scale, ratio = world.m11(), painter.device().devicePixelRatioF()
         full = scale >= FULL_FROM
         if scale * ratio > FINEST:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)  # of its shadow
             NodeStroke(painter, self.look, selected=self.is_chosen, hovered=self.is_hovered).paint()
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         painter.save()
         painter.resetTransform()
         if scale * ratio <= FINEST:

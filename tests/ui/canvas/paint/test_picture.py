@@ -1,8 +1,11 @@
 """Pictures of nodes are kept, but only so many."""
 
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QImage, QPainter, QPixmap
+
 from hornstudio.ui.canvas.paint import picture
 from hornstudio.ui.canvas.paint.look import NodeLook
-from hornstudio.ui.canvas.paint.picture import NodePictures
+from hornstudio.ui.canvas.paint.picture import NodePictures, Picture, place
 
 
 def ask(pictures: NodePictures, title: str, *, scale: float = 1.0, chosen: bool = False):
@@ -54,3 +57,22 @@ def test_a_small_view_keeps_less(qapp, monkeypatch):
         for number in range(20):
             ask(pictures, f"{view_bytes} {number}")
         assert 0.5 * most < pictures.size_bytes <= most
+
+
+def test_only_what_is_scaled_is_smoothed_which_makes_a_copy_slow(qapp):
+    two = QPixmap(2, 1)
+    two.fill(Qt.GlobalColor.black)
+    painter = QPainter(two)
+    painter.fillRect(1, 0, 1, 1, Qt.GlobalColor.white)
+    painter.end()
+    ground = QImage(200, 40, QImage.Format.Format_RGB32)
+    painter = QPainter(ground)
+    place(painter, Picture(two, 1.0, 1.0), QPointF(1800, 1800), 100.0, 1.0)
+    assert not painter.renderHints() & QPainter.RenderHint.SmoothPixmapTransform
+    painter.end()
+    assert {ground.pixelColor(x, 0).red() for x in range(200)} > {0, 255}
+
+
+def test_a_view_does_not_smooth_what_it_copies(make_hand):
+    view = make_hand().canvas.view
+    assert not view.renderHints() & QPainter.RenderHint.SmoothPixmapTransform
