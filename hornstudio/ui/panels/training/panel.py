@@ -148,7 +148,7 @@ class TrainingPanel(QFrame):
             opened.connect(partial(self._bring_into_sight, section))
         banner.substitute_chosen.connect(trainer.use_substitute)
         banner.train_chosen.connect(lambda: self.train())
-        banner.resume_chosen.connect(lambda: trainer.train_on())
+        banner.resume_chosen.connect(trainer.try_on)
         banner.problems_chosen.connect(trainer.problems_requested)
         banner.details_chosen.connect(self._on_details_chosen)
         banner.place_chosen.connect(self._on_place_chosen)

@@ -3,7 +3,7 @@
 import pytest
 
 from hornstudio.engine.storage import files
-from hornstudio.engine.watch.events import Epoch, Finished, Started, Step
+from hornstudio.engine.watch.events import Checkpointed, Epoch, Finished, Started, Step
 from hornstudio.engine.worker import messages
 from hornstudio.paths import resource
 from hornstudio.ui.document import Document
@@ -80,6 +80,10 @@ class Told:
     @staticmethod
     def epoch(epoch: int, **metrics: float) -> Epoch:
         return Epoch(epoch=epoch, seconds=1.0, metrics=metrics or {"loss": 0.1, "accuracy": 0.9})
+
+    @staticmethod
+    def checkpointed(epoch: int = 1) -> Checkpointed:
+        return Checkpointed(epoch=epoch, path=f"/runs/1/checkpoints/{epoch}")
 
     @staticmethod
     def finished(epochs: int = 2, **metrics: float) -> Finished:

@@ -39,6 +39,8 @@ class Standing(QObject):
         self._graph = document.graph
         self._has_checkpoint = False
         self._latest: dict[str, float] = {}
+        self._before: Kept | None = None
+        self._more = 0
         self._owners = Ownership(document, lambda: client.is_busy, self._keep, self)
 
     @property
@@ -96,6 +98,14 @@ class Standing(QObject):
         return has_ended and self._has_checkpoint and not self.is_busy
 
     @property
+    def may_try_on(self) -> bool:
+        """Whether what did not end well, or did not begin, can be tried from the last checkpoint:
+        where a run has ended well, only for the epochs more that it was to have.
+        """
+        begun = self.did_start or self._more > 0
+        return begun and self._has_checkpoint and (self._more > 0 or self.finished is None)
+
+    @property
     def is_done(self) -> bool:
         """Whether all epochs of the last run are done: it can only go on with more of them."""
         run = self.history.current
@@ -132,6 +142,13 @@ class Standing(QObject):
             self.did_start,
             self._latest,
         )
+
+    def _take_back(self) -> bool:
+        """Know again what was known before a run that has not begun; False where there is none."""
+        before, self._before = self._before, None
+        if before is not None:
+            self._take(before)
+        return before is not None
 
     def _take(self, kept: Kept) -> None:
         """Know again what was known, but for the trouble."""

@@ -13,7 +13,7 @@ from hornstudio.ui.document import Document
 from hornstudio.ui.panels.training.course.history import Run
 from hornstudio.ui.panels.training.course.kept import Kept
 from hornstudio.ui.panels.training.course.news import News
-from hornstudio.ui.panels.training.course.standing import Standing
+from hornstudio.ui.panels.training.course.troubled import Troubled
 from hornstudio.ui.panels.training.process.client import State, WorkerClient
 from hornstudio.ui.panels.training.wording.metric_name import MetricNames
 from hornstudio.ui.panels.training.wording.origin import origin_words
@@ -27,7 +27,6 @@ from hornstudio.ui.panels.training.wording.trouble import (
     OF_THE_PROCESS,
     Trouble,
     failure,
-    is_mended,
     remarks_on,
     why_not_train,
     with_substitute,
@@ -35,25 +34,20 @@ from hornstudio.ui.panels.training.wording.trouble import (
 from hornstudio.ui.words.translate import tr, tr_engine
 
 
-class Trainer(Standing):
+class Trainer(Troubled):
     """Knows the run in progress and those before it.
 
-    changed()               anything that words show; at most every 50 ms while a run goes on
     curves_changed(bool)    points came; True where another run began or earlier ones went
-    trouble_changed()       `trouble` is another one, or None
     live_values(dict)       node id -> text, at most every 250 ms
-    running_changed(bool), progress_changed(float 0..1), status(str)
+    running_changed(bool), progress_changed(float 0..1)
     problems_requested()    training was refused; the problems say why
     log(level, text)        details that belong in the log
     """
 
-    changed = Signal()
     curves_changed = Signal(bool)
-    trouble_changed = Signal()
     live_values = Signal(dict)
     running_changed = Signal(bool)
     progress_changed = Signal(float)
-    status = Signal(str)
     problems_requested = Signal()
     log = Signal(str, str)
 
@@ -67,7 +61,6 @@ class Trainer(Standing):
         client.refused.connect(self._on_refused)
         client.lost.connect(self._on_lost)
         client.state_changed.connect(self._on_state_changed)
-        document.graph_changed.connect(self._on_graph_changed)
         self._owners.forgotten.connect(self._forget)
         self._owners.brought_back.connect(self._bring_back)
         self._owners.passed_on.connect(self._on_passed_on)
@@ -89,9 +82,10 @@ class Trainer(Standing):
             if trouble.kind == "problems":
                 self.problems_requested.emit()
             return False
+        before = self._keep()
         self._graph = self.document.graph
         self._graph_text = files.to_text(self._graph)
-        self._begin()
+        self._begin(before)
         self._origin = origin_words(branch, checkpoint) if branch else ""
         file = str(self.document.path or "")
         self.client.train(self._graph_text, branch=branch, checkpoint=checkpoint, file=file)
@@ -124,9 +118,7 @@ class Trainer(Standing):
         self.names = MetricNames(graph)
         self.did_start = self._has_checkpoint = True
         self.finished, self._latest = finished, dict(figures)
-        self.progress_changed.emit(self.progress)
-        self.live_values.emit(self.figures_on_nodes())
-        self.curves_changed.emit(True)
+        self._show_all()
         self.changed.emit()
 
     def show_recorded(self, runs: list[Run]) -> None:
@@ -143,10 +135,15 @@ class Trainer(Standing):
         """
         run = self.history.current
         if not self.is_busy and run and self._has_checkpoint:
-            self._begin()
+            self._begin(self._keep())
             self._go_on(run, more)
 
+    def try_on(self) -> None:
+        """Go on from the last checkpoint, as the words about what went wrong offer."""
+        self.train_on(self.trouble.more if self.trouble else 0)
+
     def _go_on(self, run: Run, more: int) -> None:
+        self._more = more
         epochs = run.started.epochs + more
         self.client.train(self._graph_text, run.started.run, resume=True, epochs=epochs)
 
@@ -162,21 +159,6 @@ class Trainer(Standing):
         )
         self.train()
 
-    def note_silence(self, words: str) -> None:
-        """The computing process does not answer; empty: it does so again."""
-        if words:
-            self._set_trouble(Trouble("silent", words))
-            self.status.emit(words)
-        elif self.trouble is not None and self.trouble.kind == "silent":
-            self._set_trouble(None)
-
-    def forget_trouble(self) -> None:
-        """The banner was closed; what it offered is offered on."""
-        run = self.history.current
-        if run is not None and self.trouble is not None:
-            run.is_broken_off = self.trouble.resumable
-        self._set_trouble(None)
-
     def clear_earlier(self) -> None:
         """Forget the curves of earlier runs."""
         self.history.clear_earlier()
@@ -191,7 +173,9 @@ class Trainer(Standing):
         self.curves_changed.emit(True)
         self.changed.emit()
 
-    def _begin(self) -> None:
+    def _begin(self, before: Kept | None = None) -> None:
+        """A run is asked for. before: what is known of the one before it, should none begin."""
+        self._before, self._more = before, 0
         self._owners.begin()
         self.names = MetricNames(self._graph)
         self._reset()
@@ -219,11 +203,6 @@ class Trainer(Standing):
         self.curves_changed.emit(True)
         self.changed.emit()
 
-    def _set_trouble(self, trouble: Trouble | None) -> None:
-        if trouble != self.trouble:
-            self.trouble = trouble
-            self.trouble_changed.emit()
-
     def _on_event(self, event: events.AnyEvent) -> None:
         match event:
             case events.Preparing():
@@ -246,7 +225,7 @@ class Trainer(Standing):
         self.changed.emit()
 
     def _on_started(self, started: events.Started) -> None:
-        self.did_start = True
+        self.did_start, self._before, self._more = True, None, 0
         if started.first_epoch == 1 and not started.first_step:
             self._has_checkpoint = False
         run = self.history.begin(started)
@@ -309,35 +288,44 @@ class Trainer(Standing):
         self.status.emit(finished_words(finished, self.result_words))
 
     def _break_off(self) -> None:
-        """No more events will come, and there are no test figures."""
+        """No more events will come, and there are no test figures.
+
+        A run that has not begun leaves all as it was before.
+        """
         self.preparing = None
         self._news.forget()
         if self.did_start and self.history.current:
             self.history.current.break_off()
             self.curves_changed.emit(False)
+        elif self._take_back():
+            self._show_all()
 
     def _on_failed(self, failed: events.Failed) -> None:
+        graph, has_begun = self._graph, self.did_start
         self._break_off()
-        trouble, details = failure(failed, self._graph)
-        if trouble.kind == "failed" and not (trouble.node or details):
+        trouble, details = failure(failed, graph)
+        if trouble.kind == "failed" and not (has_begun and (trouble.node or details)):
             # Such as a full disk: what the network has no part in does not come again by itself.
-            trouble = replace(trouble, resumable=self.did_start and self._has_checkpoint)
+            trouble = replace(trouble, resumable=self.may_try_on, more=self._more)
         if details:
             self.log.emit("error", details)
         self._set_trouble(trouble)
         self.status.emit(tr("Training failed: {reason}", reason=trouble.words))
 
     def _on_refused(self, reason: str) -> None:
-        self.preparing = None
-        self._set_trouble(Trouble("failed", reason))
+        self._break_off()
+        resumable = self.may_try_on
+        self._set_trouble(Trouble("failed", reason, resumable=resumable, more=self._more))
         self.status.emit(tr("Training was refused: {reason}", reason=reason))
         self.changed.emit()
 
     def _on_lost(self, words: str) -> None:
         was_training = self._was_busy
         self._break_off()
-        resumable = was_training and self.did_start and self._has_checkpoint
-        self._set_trouble(Trouble("lost", words, has_details=True, resumable=resumable))
+        resumable = was_training and self.may_try_on
+        self._set_trouble(
+            Trouble("lost", words, has_details=True, resumable=resumable, more=self._more)
+        )
         self.status.emit(words)
         self.changed.emit()
 
@@ -357,23 +345,6 @@ class Trainer(Standing):
         self._was_paused = state is State.PAUSED
         self.changed.emit()
 
-    def _on_graph_changed(self, old: Graph, new: Graph) -> None:
-        if self.trouble and is_mended(self.trouble, self.document):
-            self._set_trouble(None)
-            self.status.emit("")  # the words about it are no longer true
-        elif self.trouble and self.trouble.kind == "problems":
-            self._tell_what_is_left()
-        elif self.trouble and self.trouble.node not in new.nodes:  # nowhere to lead to
-            self._set_trouble(replace(self.trouble, node=""))
-        self.changed.emit()
-
-    def _tell_what_is_left(self) -> None:
-        """Some of what forbids training is mended, or it is something else by now."""
-        trouble = why_not_train(self.document)
-        if trouble and trouble != self.trouble:
-            self._set_trouble(trouble)
-            self.status.emit(trouble.words)
-
     def _on_passed_on(self) -> None:
         """Another network is in front, while a run goes on."""
         if self._latest:
@@ -389,7 +360,11 @@ class Trainer(Standing):
         # A worker that ended concerns every network; its run does not.
         is_lost = kept.trouble is None and lost is not None and lost.kind in OF_THE_PROCESS
         self._set_trouble(replace(lost, resumable=False) if lost and is_lost else kept.trouble)
+        self._show_all()
+        self.changed.emit()
+
+    def _show_all(self) -> None:
+        """Tell anew what is known."""
         self.progress_changed.emit(self.progress)
         self.live_values.emit(self.figures_on_nodes())
         self.curves_changed.emit(True)
-        self.changed.emit()

@@ -25,7 +25,7 @@ class Trouble:
 
     node: where it went wrong, as the graph calls it. missing: kind of that node. module: how that
     was declared then. substitute: kind of data that could stand in for `missing`.
-    resumable: there is a checkpoint.
+    resumable: there is a checkpoint. more: how many epochs more than planned it is to go on for.
     """
 
     kind: str  # "empty", "problems", "failed", "missing", "lost", "silent", "remark"
@@ -36,6 +36,7 @@ class Trouble:
     module: Module | None = None
     substitute: str = ""
     resumable: bool = False
+    more: int = 0
 
 
 def why_not_train(document: Document) -> Trouble | None:

@@ -1,5 +1,9 @@
+import pytest
+
 from hornstudio.engine.editing import edits
+from hornstudio.engine.watch.events import Failed
 from hornstudio.ui.panels.training.course.news import TICK_MS
+from hornstudio.ui.panels.training.process.client import State
 from tests.engine.runs.conftest import make_run, root  # noqa: F401
 from tests.ui.panels.training.sight import settle, visible_buttons
 
@@ -97,3 +101,71 @@ def test_a_run_of_another_document_is_shown_until_it_ends(panel, client, documen
     assert live == []
     assert panel.controls.progress.heading.text() == "Ready to train"
     assert panel.charts.words.isVisible()
+
+
+def test_a_run_that_cannot_be_gone_on_with_is_known_as_before(panel, client, told):
+    """Its data file was moved: the panel said that nothing was trained, and offered no epochs."""
+    values = []
+    panel.live_values.connect(values.append)
+    panel.train()
+    client.tell(*told.whole(), told.checkpointed())
+    panel.trainer.train_on(more=3)
+    client.tell(Failed(reason="table.path: there is no file a.csv"))
+    settle(panel)
+    assert panel.controls.progress.heading.text() == "Trained"
+    assert panel.trainer.result_words == "Test loss 0.2356, test accuracy 93.4 %"
+    assert values[-1]["loss"] == "test 0.2356"
+    assert panel.trainer.progress == 1.0
+    assert panel.controls.go_on.text() == "More epochs…"
+    assert panel.controls.go_on.isVisible()
+    panel.banner.resume.click()  # the file is there again: as many epochs as were wanted
+    assert client.sent[-1].resume
+    assert client.sent[-1].epochs == 5
+    client.tell(told.started(5, first_epoch=3), told.step(3, 1))
+    client.die("It was killed.")
+    assert panel.trainer.trouble.resumable
+    panel.banner.resume.click()
+    assert client.sent[-1].epochs == 5
+
+
+@pytest.mark.parametrize("ending", ["refused", "lost"])
+def test_a_run_that_never_begins_takes_nothing_away(panel, client, document, told, ending):
+    panel.train()
+    client.tell(*told.whole(), told.checkpointed())
+    document.edit("x", edits.set_param(document.graph, "hidden", "units", 3))
+    panel.train()
+    if ending == "refused":
+        client.refuse("it is not to be")
+    else:
+        client.die("It was killed.")
+    settle(panel)
+    assert panel.controls.progress.heading.text() == "Trained"
+    assert not panel.banner.resume.isVisible()  # all epochs are done
+    assert panel.controls.go_on.isVisible()
+    panel.trainer.train_on(more=1)
+    assert '"units": 64' in client.sent[-1].graph  # as that run has it
+
+
+def test_what_was_broken_off_can_be_tried_on_again_and_again(panel, client, told):
+    panel.train()
+    client.tell(told.started(), told.step(1, 5), told.checkpointed())
+    client.die("It was killed.")
+    client._go(State.READY)
+    panel.banner.resume.click()
+    client.refuse("there is no more room")
+    settle(panel)
+    assert panel.controls.progress.heading.text() == "Broken off"
+    assert panel.banner.resume.isVisible()
+    panel.banner.resume.click()
+    assert (client.sent[-1].resume, client.sent[-1].epochs) == (True, 2)
+
+
+def test_a_process_that_answers_again_leaves_no_words_behind(panel, client, told):
+    """The status bar went on saying that it was stopped."""
+    said = []
+    panel.status.connect(said.append)
+    panel.pulse.silenced.emit("It was stopped.")
+    assert said == ["It was stopped."]
+    panel.pulse.silenced.emit("")
+    assert panel.trainer.trouble is None
+    assert said == ["It was stopped.", ""]
