@@ -158,7 +158,7 @@ def _words_on_other_data(beginning: Beginning, facts: Mapping[str, Any]) -> list
     return [
         Text(
             "the data is not that on which {name} was trained: figures before and after it cannot "
-            "be compared",
+            "be compared, and what tests it now may be what it has learned",
             name=beginning.mark.stem,
         )
     ]

@@ -154,7 +154,7 @@ class Run(ActedUpon):
         if self.folder and beginning.adapted is None:
             refuse_other_files(self.folder.path, self.report)
         walk, notes = first_walk(beginning, self._walk, self._facts())
-        self.notes += [*beginning.notes, *notes]
+        self.notes += [*beginning.notes, *self.remarks.kept(*notes)]
         if beginning.parent.get("new"):
             self.remarks.kept(*beginning.notes)
         self.notes += words_on_what_is_left(beginning.mark, self.settings.epochs)

@@ -47,6 +47,20 @@ def test_a_run_tells_its_story_in_order(tmp_path: Path) -> None:
     assert {"test_loss", "test_accuracy"} < set(events[-1].metrics)
 
 
+def test_a_run_that_goes_on_with_other_data_says_so_at_its_end_too(tmp_path: Path) -> None:
+    """Its test figures are no longer those of samples that it has not seen."""
+    table = tmp_path / "table.csv"
+    rows = [f"{i % 7},{i % 3}\n" for i in range(60)]
+    table.write_text("x,y\n" + "".join(rows))
+    graph = sample_graph.of_table(str(table))
+    how = {"run_dir": tmp_path / "run"}
+    assert events_of(graph, **how)[-1].remarks == []
+    assert events_of(graph, **how, resume=True, epochs=2)[-1].remarks == []
+    table.write_text("x,y\n" + "".join(reversed(rows)))
+    (remark,) = events_of(graph, **how, resume=True, epochs=3)[-1].remarks
+    assert remark.startswith("the data is not that on which epoch-0002 was trained")
+
+
 def test_the_folder_says_which_data_was_trained_on(tmp_path: Path) -> None:
     def data_hash(name: str, seed: int) -> str:
         events_of(sample_graph.mlp(), run_dir=tmp_path / name, seed=seed)

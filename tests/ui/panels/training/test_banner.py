@@ -22,6 +22,19 @@ def test_what_is_to_be_known_of_the_figures_of_a_run_stays_over_its_charts(panel
     assert not panel.banner.isVisibleTo(panel)
 
 
+def test_what_is_to_be_known_of_a_run_that_goes_on_stands_over_its_charts(panel, client, told):
+    """As that its data has changed; only the log said so."""
+    words = Text("the data of {run} has changed", run="it")
+    panel.train()
+    client.tell(structs.replace(told.started(), notes=[words]))
+    assert not panel.banner.isVisibleTo(panel)  # a new run has nothing to be compared with
+    client.tell(told.checkpointed(), told.finished())
+    panel.trainer.train_on()
+    client.tell(structs.replace(told.started(first_epoch=2), notes=[words]))
+    assert panel.banner.words.text() == "The data of it has changed."
+    assert panel.banner.isVisibleTo(panel)
+
+
 def test_errors_in_the_graph_refuse_training_with_words_and_a_jump(panel, client, document, qtbot):
     whole, said = document.graph, []
     panel.status.connect(said.append)

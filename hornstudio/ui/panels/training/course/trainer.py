@@ -235,6 +235,9 @@ class Trainer(Troubled):
         for note in notes:
             self.log.emit("info", note)
         run.taken_over = "\n".join(map(tr_engine, started.notes)) if run.origin else ""
+        goes_on = started.first_epoch > 1 or started.first_step > 0
+        if goes_on and started.notes:
+            self._set_trouble(remarks_on(started.notes))
         self.status.emit(run.taken_over or started_words(started))
         self.curves_changed.emit(True)
 
@@ -284,7 +287,7 @@ class Trainer(Troubled):
         self.curves_changed.emit(False)
         if finished.reason:
             self.log.emit("info", tr_engine(finished.reason))
-        self._set_trouble(remarks_on(finished))
+        self._set_trouble(remarks_on(finished.remarks))
         self.status.emit(finished_words(finished, self.result_words))
 
     def _break_off(self) -> None:

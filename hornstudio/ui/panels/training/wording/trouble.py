@@ -1,5 +1,6 @@
 """What a banner over the charts says, and what of it an edit can mend."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hornstudio.engine.catalog import catalog
@@ -9,7 +10,7 @@ from hornstudio.engine.graph import Graph
 from hornstudio.engine.module import Module
 from hornstudio.engine.remedies import replace_node_kind
 from hornstudio.engine.text import Text
-from hornstudio.engine.watch.events import Failed, Finished
+from hornstudio.engine.watch.events import Failed
 from hornstudio.ui.document import Document
 from hornstudio.ui.words.translate import sentence, tr, tr_engine
 
@@ -111,9 +112,9 @@ def nothing_words() -> str:
     return tr("There is nothing to train yet: drag data, layers, a loss and an optimizer in.")
 
 
-def remarks_on(finished: Finished) -> Trouble | None:
-    """What is to be known about the figures of a run that ended well, or None."""
-    words = [_said(each) for each in finished.remarks]
+def remarks_on(remarks: Sequence[str]) -> Trouble | None:
+    """What is to be known about a run that goes on, or about the figures of one that ended well."""
+    words = [_said(each) for each in remarks]
     return Trouble("remark", " ".join(f"{each}." for each in words)) if words else None
 
 
