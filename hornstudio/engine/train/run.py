@@ -144,5 +144,9 @@ def _begin_folder(folder: RunFolder, graph: Graph, resume: bool) -> list[Text]:
     """Note what a run is trained under. Returns what of that is other than before."""
     now = conditions()
     notes = what_differs(folder.facts(), {"versions": versions()} | now) if resume else []
-    folder.begin(graph, resume=resume, **now)
+    try:
+        folder.begin(graph, resume=resume, **now)
+    except HornError:
+        folder.leave_nothing()
+        raise
     return notes

@@ -61,6 +61,20 @@ def test_a_run_that_goes_on_with_other_data_says_so_at_its_end_too(tmp_path: Pat
     assert remark.startswith("the data is not that on which epoch-0002 was trained")
 
 
+def test_a_run_for_which_there_is_no_room_leaves_no_folder(tmp_path: Path, monkeypatch) -> None:
+    def full(path: Path, content: bytes) -> None:
+        raise FileError("cannot write {path}: no space left", path=str(path))
+
+    monkeypatch.setattr(run_folder, "write_atomically", full)
+    given = tmp_path / "given"
+    given.mkdir()
+    for path in (tmp_path / "run", given):
+        (failed,) = events_of(sample_graph.mlp(), run_dir=path)
+        assert isinstance(failed, Failed)
+    assert not (tmp_path / "run").exists()
+    assert given.is_dir()  # it was there before
+
+
 def test_the_folder_says_which_data_was_trained_on(tmp_path: Path) -> None:
     def data_hash(name: str, seed: int) -> str:
         events_of(sample_graph.mlp(), run_dir=tmp_path / name, seed=seed)

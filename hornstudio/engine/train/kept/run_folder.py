@@ -14,6 +14,7 @@ import re
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,7 @@ class RunFolder:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._is_begun = False
+        self._is_new = not path.exists()
         self._next_statistics = 0.0
         self._told = EventLog(path / "metrics.jsonl")
         self._facts = RunFacts(path / "run.json")
@@ -147,6 +149,13 @@ class RunFolder:
         self._told.read()
         self._is_begun = True
         self.log("resumed" if resume else "begun")
+
+    def leave_nothing(self) -> None:
+        """Take away the folder that was made for a run that could not begin, and no other."""
+        if self._is_new:
+            with suppress(OSError):
+                self.kept.path.rmdir()
+                self.path.rmdir()
 
     def record(self, event: Event) -> None:
         """Note an event of the run in every file that it concerns. Raises: FileError.

@@ -36,11 +36,12 @@ class Banner(MessageBar):
         super().__init__(parent)
         self.details = self.add_way(tr("Show details"), self.details_chosen, "quiet")
         self.place = self.add_way("", self.place_chosen)
-        self.resume = self.add_way(tr("Go on from the last checkpoint"), self.resume_chosen)
+        going_on = tr("Go on from the last checkpoint")
+        self.again = self.add_way(tr("Train again"), self.train_chosen, "primary")
+        self.resume = self.add_way(going_on, self.resume_chosen, "primary")
         self.problems = self.add_way(tr("Show problems"), self.problems_chosen, "primary")
         self.substitute = self.add_way("", self.substitute_chosen, "primary")
         self.end = self.add_way(tr("End it"), self.end_chosen, "primary")
-        self.again = self.add_way(tr("Train again"), self.train_chosen, "primary")
         self.close_button.clicked.connect(self.closed)
         self._lay_out()
         self.hide()
@@ -64,7 +65,7 @@ class Banner(MessageBar):
         column.addLayout(ways)
 
     def _ways(self) -> tuple[QPushButton, ...]:
-        offers = (self.resume, self.problems, self.substitute, self.end, self.again)
+        offers = (self.again, self.resume, self.problems, self.substitute, self.end)
         return self.details, self.place, *offers
 
     def show_trouble(self, trouble: Trouble | None) -> None:
@@ -79,6 +80,7 @@ class Banner(MessageBar):
             self.place.setVisible(bool(trouble.node))
             self.problems.setVisible(trouble.kind == "problems")
             self.again.setVisible(trouble.kind in ("lost", "failed"))
+            wear(self.again, "kind", "" if trouble.resumable else "primary")
             self.resume.setVisible(trouble.resumable)
             self.end.setVisible(trouble.kind == "silent")
         self.setVisible(trouble is not None)

@@ -35,6 +35,17 @@ def test_what_is_to_be_known_of_a_run_that_goes_on_stands_over_its_charts(panel,
     assert panel.banner.isVisibleTo(panel)
 
 
+def test_of_two_ways_on_the_bright_one_loses_nothing(panel, client, told):
+    panel.train()
+    client.tell(told.started(), Failed(reason="no room"))
+    assert panel.banner.again.property("kind") == "primary"
+    panel.train()
+    client.tell(told.started(), told.checkpointed(), Failed(reason="no room"))
+    assert panel.banner.resume.isVisible()
+    assert panel.banner.resume.property("kind") == "primary"
+    assert panel.banner.again.property("kind") == ""
+
+
 def test_errors_in_the_graph_refuse_training_with_words_and_a_jump(panel, client, document, qtbot):
     whole, said = document.graph, []
     panel.status.connect(said.append)

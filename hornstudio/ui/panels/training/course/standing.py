@@ -40,6 +40,7 @@ class Standing(QObject):
         self._has_checkpoint = False
         self._latest: dict[str, float] = {}
         self._before: Kept | None = None
+        self._covered: Trouble | None = None
         self._more = 0
         self._owners = Ownership(document, lambda: client.is_busy, self._keep, self)
 
@@ -128,7 +129,8 @@ class Standing(QObject):
 
     def _keep(self) -> Kept:
         # Whether the process answers is another matter by the time that this is shown again.
-        trouble = None if self.trouble and self.trouble.kind == "silent" else self.trouble
+        is_silent = self.trouble is not None and self.trouble.kind == "silent"
+        trouble = self._covered if is_silent else self.trouble
         return Kept(
             self.names,
             self._graph,

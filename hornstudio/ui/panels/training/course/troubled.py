@@ -28,21 +28,31 @@ class Troubled(Standing):
         document.graph_changed.connect(self._on_graph_changed)
 
     def note_silence(self, words: str) -> None:
-        """The computing process does not answer; empty: it does so again."""
+        """The computing process does not answer; empty: it does so again.
+
+        What these words cover, with what it offers, comes back after them.
+        """
         if words:
+            if not self._is_silent:
+                self._covered = self.trouble
             self._set_trouble(Trouble("silent", words))
-            self.status.emit(words)
-        else:
-            if self.trouble is not None and self.trouble.kind == "silent":
-                self._set_trouble(None)
-            self.status.emit("")  # the words about it are no longer true
+        elif self._is_silent:
+            self._set_trouble(self._covered)
+        self.status.emit(words)
 
     def forget_trouble(self) -> None:
         """The banner was closed; what it offered is offered on."""
+        if self._is_silent:
+            self._set_trouble(self._covered)
+            return
         run = self.history.current
         if run is not None and self.trouble is not None:
             run.is_broken_off = self.trouble.resumable and not self.finished
         self._set_trouble(None)
+
+    @property
+    def _is_silent(self) -> bool:
+        return self.trouble is not None and self.trouble.kind == "silent"
 
     def _set_trouble(self, trouble: Trouble | None) -> None:
         if trouble != self.trouble:

@@ -160,6 +160,26 @@ def test_what_was_broken_off_can_be_tried_on_again_and_again(panel, client, told
     assert (client.sent[-1].resume, client.sent[-1].epochs) == (True, 2)
 
 
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_a_silence_takes_no_offer_away(panel, client, told, is_closed):
+    """A laptop that slept over the words about a full disk woke up without the way on."""
+    panel.train()
+    client.tell(told.started(), told.step(1, 5), told.checkpointed(), Failed(reason="disk full"))
+    assert panel.banner.resume.isVisible()
+    panel.pulse.silenced.emit("It was stopped.")
+    panel.pulse.silenced.emit("It does not answer.")
+    assert not panel.banner.resume.isVisible()
+    if is_closed:
+        panel.banner.close_button.click()
+    else:
+        panel.pulse.silenced.emit("")
+    assert "isk full" in panel.banner.words.text()
+    assert panel.banner.resume.isVisible()
+    panel.banner.close_button.click()
+    settle(panel)
+    assert panel.controls.go_on.isVisible()
+
+
 def test_a_process_that_answers_again_leaves_no_words_behind(panel, client, told):
     """The status bar went on saying that it was stopped."""
     said = []
