@@ -12,10 +12,8 @@ from typing import Any
 
 import msgspec
 
-from hornstudio import paths
-from hornstudio.engine.disk.atomic import write_atomically
 from hornstudio.engine.disk.reason import reason_of
-from hornstudio.engine.errors import FileError
+from hornstudio.engine.modules.note import noted, write_down
 from hornstudio.engine.modules.patience import not_yet, waits
 from hornstudio.engine.modules.tables.columns import look_at_columns
 from hornstudio.engine.modules.tables.quotes import OpenCell, open_cell
@@ -90,7 +88,7 @@ def survey_of(path: Path, how: list[str]) -> Survey:
     if known is not None and known[0] == seen:
         return known[1]
     if seen is not None and seen[0] > _LARGE_BYTES and not waits():
-        return _noted(_note(path, how, seen)) or Survey(trouble=not_yet(path.name))
+        return _noted(path, how, seen) or Survey(trouble=not_yet(path.name))
     found = _surveyed(path, how, seen)
     if seen is not None:
         if len(_kept) >= _KEPT:
@@ -146,10 +144,9 @@ def _surveyed(path: Path, how: list[str], seen: _Seen | None) -> Survey:
         trouble = Text("there is no file {path}; choose {layout}", path=str(path), layout=_LAYOUT)
         return Survey(trouble=trouble)
     is_large = seen[0] > _LARGE_BYTES
-    note = _note(path, how, seen)
     try:
-        if is_large and (noted := _noted(note)):
-            return noted
+        if is_large and (known := _noted(path, how, seen)):
+            return known
         if no_text := why_no_text(path):
             return Survey(trouble=no_text)
         columns, count = look_at_columns(path, *how)
@@ -162,7 +159,7 @@ def _surveyed(path: Path, how: list[str], seen: _Seen | None) -> Survey:
         return Survey(trouble=Text("{path} has no rows; choose {layout}", **_named(path)))
     found = Survey(tuple(columns), count, open_lines=(cell.first, cell.last) if cell else None)
     if is_large:
-        _write_down(note, found)
+        write_down("tables", _told_by(path, how, seen), _as_kept(found))
     return found
 
 
@@ -248,21 +245,11 @@ def about_lines(path: Path, first: int, last: int) -> Text:
     )
 
 
-def _note(path: Path, how: list[str], seen: _Seen) -> Path:
-    """Where it is kept what a large table holds."""
-    told = "\0".join([str(_FORMAT), str(path.absolute()), *how, *map(str, seen)])
-    name = hashlib.sha256(told.encode()).hexdigest()[:32]
-    return paths.cache_dir() / "tables" / f"{name}.msgpack"
+def _told_by(path: Path, how: list[str], seen: _Seen) -> list[str]:
+    """What a large table is kept under on disk."""
+    return [str(_FORMAT), str(path.absolute()), *how, *map(str, seen)]
 
 
-def _noted(note: Path) -> Survey | None:
-    with suppress(OSError, msgspec.MsgspecError):
-        return msgspec.msgpack.decode(note.read_bytes(), type=_Kept).as_survey()
-    return None
-
-
-def _write_down(note: Path, found: Survey) -> None:
-    """Best effort: without a cache the file is looked through again."""
-    with suppress(OSError, FileError):
-        note.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(note, msgspec.msgpack.encode(_as_kept(found)))
+def _noted(path: Path, how: list[str], seen: _Seen) -> Survey | None:
+    kept = noted("tables", _told_by(path, how, seen), _Kept)
+    return kept.as_survey() if kept else None
