@@ -16,6 +16,8 @@ from hornstudio.engine.modules.pictures.files import PICTURE_ENDINGS
 from hornstudio.engine.shapes import Spec
 from hornstudio.engine.text import Text
 
+PLAIN = (".npz", ".npy", ".csv")
+"""Endings of files that hold numbers, as a network may take them."""
 _MODES = {1: "grayscale", 3: "rgb", 4: "rgba"}
 
 
@@ -32,7 +34,7 @@ def read_samples(
     Raises: RunError that names the file.
     """
     kinds = {path.suffix.lower() for path in paths}
-    if kinds & {".npz", ".npy", ".csv"} and len(paths) > 1:
+    if kinds.intersection(PLAIN) and len(paths) > 1:
         _only_input(specs, paths[0])
         raise RunError(
             "{path} and {count} more files; need one .npz, .npy or .csv, or any number of pictures",
@@ -41,12 +43,12 @@ def read_samples(
         )
     try:
         if kinds == {".npz"}:
-            with np.load(paths[0], allow_pickle=False) as arrays:
-                return {name: arrays[name] for name in arrays}
+            return _read_archive(paths[0], specs, readers or {})
         name, spec = _only_input(specs, paths[0])
-        if kinds == {".npy"}:
-            return {name: np.load(paths[0], allow_pickle=False)}
         read = (readers or {}).get(name)
+        if kinds == {".npy"}:
+            array = paths[0]
+            return {name: read([str(array)]) if read else np.load(array, allow_pickle=False)}
         if kinds == {".csv"}:
             table = paths[0]
             return {name: read([str(table)]) if read else _read_table(table, spec)}
@@ -56,6 +58,16 @@ def read_samples(
     except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
         reason = _reason(error, kinds)
         raise RunError("cannot read {path}: {reason}", path=_names(paths), reason=reason) from None
+
+
+def _read_archive(
+    path: Path, specs: Mapping[str, Spec], readers: Mapping[str, Read]
+) -> dict[str, np.ndarray]:
+    """Arrays by input as the graph takes them; without any called so, as those of its training."""
+    with np.load(path, allow_pickle=False) as arrays:
+        if not readers or any(name in specs for name in arrays):
+            return {name: arrays[name] for name in arrays}
+    return {name: read([str(path)]) for name, read in readers.items()}
 
 
 def _reason(error: Exception, kinds: set[str]) -> Text:

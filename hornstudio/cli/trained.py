@@ -12,7 +12,7 @@ from hornstudio.cli.loading import load_run
 from hornstudio.cli.outcome import DONE, UsageError, note, print_json
 from hornstudio.cli.piped import piped
 from hornstudio.cli.progress import figures
-from hornstudio.cli.samples import by_input, read_samples, samples_in
+from hornstudio.cli.samples import PLAIN, by_input, read_samples, samples_in
 from hornstudio.cli.words import tr, tr_engine
 from hornstudio.engine.check import Report, check
 from hornstudio.engine.data.answers import as_csv, sample_names, with_shares
@@ -194,18 +194,18 @@ def _own(
 ) -> Iterator[tuple[str, tuple[OwnFiles, Values]]]:
     """By input, what reads these files as those that were trained on, and with which params.
 
-    Where those were pictures, a table holds the numbers of some, which are taken as they are.
+    Those that hold plain numbers, and are not read so, are taken as they are.
     Raises: RunError for a picture where those were the rows of a table.
     """
-    are_tables = any(map(_is_table, files))
+    kinds = {file.suffix.lower() for file in files}
     picture = next((file for file in files if is_picture(file.name)), None)
     for name, port in ports.items():
         node, _, output = port.partition(".")
         facts = report.facts[node]
         own, values = facts.module.own, facts.values
-        if own is None or values is None or (are_tables and own.peek is not None):
+        if own is None or values is None or kinds.intersection(PLAIN) - {*own.reads}:
             continue
-        if picture and own.peek is None:
+        if picture and picture.suffix.lower() not in own.reads:
             raise RunError(
                 "{path} is a picture; the network was trained on a table, and needs one with the "
                 "columns of {table}",

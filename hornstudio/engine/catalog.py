@@ -17,6 +17,7 @@ from hornstudio.engine.modules import (
     sources,
 )
 from hornstudio.engine.modules.activations import rectifier, shrink, sigmoid, smooth, softmax
+from hornstudio.engine.modules.arrays import arrays
 from hornstudio.engine.modules.callbacks import (
     csv_logger,
     early_stopping,
@@ -94,6 +95,7 @@ BUILT_IN: tuple[ModuleType, ...] = (
     shipped,
     image_folder,
     table,
+    arrays,
     core,
     embedding,
     einsum,

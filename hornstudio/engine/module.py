@@ -32,7 +32,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hornstudio.engine.params import Param, Values
-from hornstudio.engine.problem import Remedy
+from hornstudio.engine.problem import Remedy, SetParam
 from hornstudio.engine.shapes import Spec
 from hornstudio.engine.text import Text
 from hornstudio.engine.watch.callback import Callback
@@ -163,29 +163,32 @@ class OwnFiles:
     """What a data module reads of the user's own, whatever is in it: a folder, or a file.
 
     param: which param names it. open(**params) -> as the module's `load`, which scripts quote, but
-    what is large stands for arrays that are read when they are wanted (`data.rows`).
-    mark(path) -> text that changes with what is there, had quickly. digest(path) -> the same text
-    for the same content, whenever and wherever that was written; None where the mark has to do for
-    that. why_not(p) -> why nothing can be loaded from it, as far as can be said at once, or None.
-    read(p, paths) -> the tensor [N, ...] of the first port that further files of one's own stand
-    for, as when they are loaded; raises DataError. not_learned(p, paths) -> what of those is read,
-    but says nothing to a network that was trained on p. labelled(p, path) -> samples of a further
-    file or folder with their answers, as numbers that a network has learned on p; raises DataError;
-    None where it has no answers. peek(path, count) -> so many of its
-    pictures, each with the name of its class; None where it has none. packages: what `load` needs
-    besides NumPy, as pip knows it. remarks(p) -> what is worth knowing of what is loaded, and what
-    could be done about it. doubts(p) -> what of it is most probably not meant. bounds(p, port) ->
-    the least and the greatest number of a port; None where it is scaled to about 1, or no number at
-    all, or not known. content: what of them `read` goes by, where it is more than the params.
-    rows(p) -> what the rows that are left out follow from; None where all are loaded.
+    what is large stands for arrays that are read when they are wanted (`data.rows`). mark(p) ->
+    text that changes with what is there, had quickly. digest(p) -> the same text for the same
+    content, whenever and wherever that was written; None where the mark has to do for that.
+    why_not(p) -> why nothing can be loaded from it, as far as can be said at once, or None. read(p,
+    paths) -> the tensor [N, ...] of the first port that further files of one's own stand for, as
+    when they are loaded; raises DataError. reads: endings of such files. not_learned(p, paths) ->
+    what of those is read, but says nothing to a network that was trained on p. labelled(p, path) ->
+    samples of a further file or folder with their answers, as numbers that a network has learned on
+    p; raises DataError; None where it has no answers. peek(path, count) -> so many of its pictures,
+    each with the name of its class; None where it has none. packages: what `load` needs besides
+    NumPy, as pip knows it. remarks(p) -> what is worth knowing of what is loaded, and what could be
+    done about it. doubts(p) -> what of it is most probably not meant. bounds(p, port) -> the least
+    and the greatest number of a port; None where it is scaled to about 1, or no number at all, or
+    not known. scaling(p, reach) -> the setting that would bring the first port's numbers, of that
+    reach, near 0; None where it has none. content: what of them `read` goes by, where it is more
+    than the params. rows(p) -> what the rows that are left out follow from; None where all are
+    loaded.
     """
 
     param: str
     open: Callable[..., tuple[Mapping[str, Any], ...]]
-    mark: Callable[[str], str]
+    mark: Callable[[Values], str]
     why_not: Callable[[Values], Text | None]
     read: Callable[[Values, Sequence[str]], Any]
-    digest: Callable[[str], str | None] = lambda path: None
+    reads: tuple[str, ...]
+    digest: Callable[[Values], str | None] = lambda p: None
     labelled: Callable[[Values, str], Labelled] | None = None
     peek: Callable[[str, int], list[tuple[str, str]]] | None = None
     packages: tuple[str, ...] = ()
@@ -193,6 +196,7 @@ class OwnFiles:
     remarks: Callable[[Values], tuple[Remark, ...]] = lambda p: ()
     doubts: Callable[[Values], tuple[Text, ...]] = lambda p: ()
     bounds: Callable[[Values, str], tuple[float, float] | None] = lambda p, port: None
+    scaling: Callable[[Values, tuple[float, float]], SetParam | None] = lambda p, reach: None
     content: Content | None = None
     rows: Callable[[Values], Hashable] = lambda p: None
 

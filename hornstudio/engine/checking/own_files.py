@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph, Wire
-from hornstudio.engine.problem import Connect, Insert, Problem, Remedy
+from hornstudio.engine.problem import Connect, Insert, Problem, Remedy, SetParam, set_to
 from hornstudio.engine.text import Text
 
 FAR = 10.0
@@ -34,18 +34,27 @@ def own_file_problems(graph: Graph, source: str, facts: NodeFacts) -> Iterator[P
             yield Problem("info", reason, source, remedies=remedies)
         for port in facts.module.outputs:
             if bounds := own.bounds(values, port.name):
+                setting = own.scaling(values, bounds)
                 for wire in graph.wires_from(source, port.name):
-                    yield from _unscaled(graph, wire, bounds)
+                    yield from _unscaled(graph, wire, bounds, setting)
 
 
-def _unscaled(graph: Graph, wire: Wire, bounds: Bounds) -> Iterator[Problem]:
-    """Large numbers that go into layers as they are, or that a layer is to give."""
+def _unscaled(
+    graph: Graph, wire: Wire, bounds: Bounds, setting: SetParam | None
+) -> Iterator[Problem]:
+    """Large numbers that go into layers as they are, or that a layer is to give.
+
+    setting: of the source, that would scale them.
+    """
     far = max(map(abs, bounds))
     if wire.target_port == "target":
         if far > FAR_TO_PREDICT:
             yield from _far_to_predict(graph, wire.target_node, bounds)
     elif far > FAR and graph.nodes[wire.target_node].kind not in _SCALING:
         title = Text("Normalization")
+        remedies = [Remedy(Text("Insert {title}", title=title), Insert("normalization"))]
+        if setting is not None:
+            remedies.insert(0, set_to(setting.param, setting.value, wire.source_node))
         yield Problem(
             "warning",
             Text(
@@ -56,7 +65,7 @@ def _unscaled(graph: Graph, wire: Wire, bounds: Bounds) -> Iterator[Problem]:
             wire.target_node,
             port=wire.target_port,
             wire=(wire.source, wire.target),
-            remedies=(Remedy(Text("Insert {title}", title=title), Insert("normalization")),),
+            remedies=tuple(remedies),
         )
 
 

@@ -244,12 +244,12 @@ def _mark(module: Module, values: Values) -> str:
         return ""
     if trouble := module.own.why_not(values):
         raise DataError(trouble)
-    return _marked_by(module.own.mark, values[module.own.param])
+    return _marked_by(module.own.mark, values, values[module.own.param])
 
 
-def _marked_by(look: Callable[[str], _Mark], path: str) -> _Mark:
+def _marked_by(look: Callable[[Values], _Mark], values: Values, path: str) -> _Mark:
     try:
-        return look(path)
+        return look(values)
     except OSError as error:
         reason = reason_of(error)
         raise DataError("cannot read {path}: {reason}", path=path, reason=reason) from error
@@ -284,7 +284,7 @@ def _load_fresh(
         ) from error
     place = next(iter(places)) if len(places) == 1 else ", ".join(places)
     test, validation = [*others, {}][:2]
-    return _Source(train, test, validation, place, _hash(module, given, mark, [train, test]))
+    return _Source(train, test, validation, place, _hash(facts, given, mark, [train, test]))
 
 
 def _remembering(find: Find, places: dict[str, None]) -> Find:
@@ -341,16 +341,15 @@ def _counts(arrays: Arrays) -> str:
     return ", ".join(f"{port} {len(array)}" for port, array in arrays.items())
 
 
-def _hash(module: Module, given: Mapping[str, object], mark: str, parts: Sequence[Arrays]) -> str:
+def _hash(facts: NodeFacts, given: Mapping[str, object], mark: str, parts: Sequence[Arrays]) -> str:
     """Of the declared files, which were checked already; of the arrays where there are none.
 
     Of the user's own files what is in them counts, not where they are. mark: theirs.
     """
-    own = module.own
-    if own is not None:
-        path = str(given[own.param])
+    module, own = facts.module, facts.module.own
+    if own is not None and facts.values is not None:
+        mark = _marked_by(own.digest, facts.values, str(given[own.param])) or mark
         given = {name: value for name, value in given.items() if name != own.param}
-        mark = _marked_by(own.digest, path) or mark
     digest = hashlib.sha256(f"{_asked(module, given)} {mark}".encode())
     for file in module.files:
         digest.update(file.sha256.encode())

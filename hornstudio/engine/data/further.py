@@ -15,7 +15,7 @@ from hornstudio.engine.data.split import deal_rows
 from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import DataError
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.module import Labelled
+from hornstudio.engine.module import Labelled, OwnFiles
 from hornstudio.engine.shapes import Spec
 from hornstudio.engine.text import Text
 
@@ -76,7 +76,7 @@ def _by_node(files: Mapping[str, Path], nodes: list[str]) -> dict[str, Path]:
 def _read(report: Report, node: str, path: Path) -> Labelled:
     facts = report.facts[node]
     own, values = facts.module.own, facts.values
-    if path.suffix.lower() == ARRAYS:
+    if path.suffix.lower() == ARRAYS and not _is_own(own, path):
         return Labelled(_arrays(report, node, path))
     if own is None or own.labelled is None or values is None:
         raise DataError(
@@ -88,6 +88,11 @@ def _read(report: Report, node: str, path: Path) -> Labelled:
         )
     found = own.labelled(values, str(path))
     return Labelled({n: _lasting(array) for n, array in found.arrays.items()}, found.remarks)
+
+
+def _is_own(own: OwnFiles | None, path: Path) -> bool:
+    """Whether a module of one's own files reads it as it has read those of the training."""
+    return own is not None and own.labelled is not None and path.suffix.lower() in own.reads
 
 
 def _lasting(array: Any) -> Any:

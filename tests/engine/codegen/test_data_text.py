@@ -100,6 +100,50 @@ def test_script_loads_the_very_rows_of_a_table(tmp_path: Path, target: str) -> N
                 np.testing.assert_array_equal(theirs[name], array)
 
 
+@pytest.mark.parametrize("target", ["jax", "keras", "flax"])
+def test_script_loads_the_very_arrays(tmp_path: Path, target: str) -> None:
+    draw = np.random.default_rng(0)
+    keras = {
+        "x_train": draw.integers(0, 256, (40, 4, 3), np.uint8),
+        "y_train": np.arange(40) % 3,
+        "x_test": draw.integers(0, 256, (9, 4, 3), np.uint8),
+        "y_test": np.arange(9) % 3,
+    }
+    np.savez_compressed(tmp_path / "keras.npz", **keras)
+    np.save(tmp_path / "X.npy", np.asfortranarray(draw.normal(3, 9, (40, 4, 3)).astype(">f8")))
+    np.save(tmp_path / "y.npy", draw.choice(["ant", "bee", "cat"], 40))
+    ways: list[tuple[str, dict[str, Any]]] = [
+        ("keras.npz", {"order": 2, "scaling": "divide_by_255"}),
+        ("keras.npz", {"target_type": "categorical", "validation_split": 0.0}),
+        ("X.npy", {"scaling": "standardize", "test_split": 0.25, "order": 3}),
+    ]
+    for file, given in ways:
+        params = {"path": str(tmp_path / file), "validation_split": 0.25} | given
+        nodes = {
+            "own": Node("arrays", freeze(params)),
+            "flat": Node("flatten"),
+            "scores": Node("dense", freeze({"units": 3, "activation": "softmax"})),
+            "loss": Node("categorical_crossentropy"),
+            "sgd": Node("sgd"),
+        }
+        wires = (
+            Wire("own.x", "flat.input"),
+            Wire("flat.output", "scores.input"),
+            Wire("scores.output", "loss.prediction"),
+            Wire("own.y", "loss.target"),
+            Wire("loss.loss", "sgd.loss"),
+        )
+        graph = Graph(nodes=freeze(nodes), wires=wires, training=Training(seed=3))
+        data = load_dataset(graph, check(graph))
+        expected = (data.train, data.validation, data.test)
+        loaded = loaded_by_script(codegen.export(graph, target))
+        for ours, theirs in zip(expected, loaded, strict=True):
+            assert set(theirs) == set(ours)
+            for name, array in ours.items():
+                assert theirs[name].dtype == array.dtype
+                np.testing.assert_array_equal(theirs[name], array)
+
+
 def load_points(find: Any) -> Any:
     """Four points, and as many to test with."""
     rows = {"x": np.arange(8, dtype=np.float32).reshape(4, 2), "y": np.ones((4, 1), np.float32)}

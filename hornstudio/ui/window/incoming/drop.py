@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData
 
+from hornstudio.engine.modules.arrays.choosing import is_of_arrays
 from hornstudio.engine.modules.pictures.files import is_picture
 from hornstudio.engine.modules.pictures.survey import survey
 from hornstudio.engine.modules.tables.reading import TABLE_ENDINGS
@@ -14,7 +15,7 @@ from hornstudio.ui.words.translate import tr
 KERAS_SUFFIXES = (".keras", ".h5", ".hdf5", ".json")
 
 _SHEETS = (".xlsx", ".xls", ".xlsm", ".ods", ".numbers")
-_ARRAYS = (".npz", ".npy", ".mat", ".parquet", ".pkl")
+_ARRAYS = (".mat", ".parquet", ".pkl")
 _ARCHIVES = (".zip", ".gz", ".tgz", ".tar", ".7z", ".rar")
 _TEXTS = (".txt", ".dat", ".data", ".log")
 
@@ -65,12 +66,21 @@ def table(paths: Sequence[Path]) -> Path | None:
     return paths[0] if is_one else None
 
 
+def arrays(paths: Sequence[Path]) -> list[Path]:
+    """Files of arrays, where there is nothing else."""
+    return [*paths] if all(map(is_of_arrays, paths)) else []
+
+
 def several_data(paths: Sequence[Path]) -> list[Path]:
-    """Tables and folders of pictures, where there are several and nothing else."""
-    if len(paths) < 2 or not all(path.is_dir() or table([path]) for path in paths):
+    """Tables, arrays and folders of pictures, where there are several and nothing else."""
+    if len(paths) < 2 or not all(map(_may_be_data, paths)):
         return []
-    found = [table([path]) or pictures([path]) for path in paths]
+    found = [path if path.is_file() else pictures([path]) for path in paths]
     return [path for path in found if path] if all(found) else []
+
+
+def _may_be_data(path: Path) -> bool:
+    return path.is_dir() or table([path]) is not None or is_of_arrays(path)
 
 
 def networks(paths: Sequence[Path]) -> list[Path]:
@@ -90,8 +100,8 @@ def why_not_predicted() -> str:
 def why_none(paths: Sequence[Path]) -> str:
     """Why nothing that was dropped can be taken, and what could be."""
     kinds = tr(
-        "a network (.horn), a model of Keras (.keras, .h5, .json), a table (.csv, .tsv), or a "
-        "folder of pictures with a subfolder for each class"
+        "a network (.horn), a model of Keras (.keras, .h5, .json), a table (.csv, .tsv), arrays "
+        "(.npz, .npy), or a folder of pictures with a subfolder for each class"
     )
     if not paths:
         return tr("What was dropped is no file on this computer; drop {kinds}.", kinds=kinds)
@@ -99,7 +109,7 @@ def why_none(paths: Sequence[Path]) -> str:
         count = len(paths)
         return tr(
             "{count} files were dropped that cannot be taken together; drop only networks, only "
-            "tables and folders of pictures, or one: {kinds}.",
+            "tables, arrays and folders of pictures, or one: {kinds}.",
             count=count,
             kinds=kinds,
         )
@@ -117,8 +127,8 @@ def _way_in(path: Path) -> str:
         return tr("In the program that made it, save each sheet as a table (.csv), and drop that.")
     if ending in _ARRAYS:
         return tr(
-            "To train on what is in it, write it as a table (.csv) with a row for each sample, as "
-            "DataFrame.to_csv of pandas does."
+            "To train on what is in it, write it with a row for each sample: as a table (.csv), as "
+            "DataFrame.to_csv of pandas does, or as arrays (.npz), as numpy.savez does."
         )
     if ending in _ARCHIVES:
         return tr("Unpack it, and drop what was in it.")

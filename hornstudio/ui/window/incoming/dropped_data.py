@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, Node, freeze
+from hornstudio.engine.modules.arrays.arrays import ARRAYS
 from hornstudio.engine.modules.tables.table import TABLE
 from hornstudio.ui.widgets.question import ask
 from hornstudio.ui.window.tabs.tab import Tab
@@ -25,14 +26,14 @@ Purpose = Literal["train", "predict", ""]
 def take_data(window: "MainWindow", kind: str, params: dict[str, str], tab: Tab) -> None:
     """A data module that reads it comes into the network that it was dropped on, or a new one.
 
-    A table may also be one that the network is to be asked about; then it is. While a large one
-    was read, another network may have come to the front, or that one may have been closed.
+    A table, or arrays, may also be what the network is to be asked about; then it is. While a large
+    table was read, another network may have come to the front, or that one may have been closed.
     """
-    path = Path(params["path"]) if kind == TABLE.kind else None
+    path = Path(params["path"]) if kind in (TABLE.kind, ARRAYS.kind) else None
     if path and tab is not window.tabs.current:
         _add_behind(window, path, params, tab)
         return
-    purpose = _purpose_of(window, path) if path else "train"
+    purpose = _purpose_of(window, kind, path) if path else "train"
     if purpose == "predict" and path:
         ask_about(window, [path])
     elif purpose == "train":
@@ -82,20 +83,32 @@ def _trained_run(window: "MainWindow") -> str:
     return window.workspace.training.trainer.trained_run if window.has_document else ""
 
 
-def _purpose_of(window: "MainWindow", path: Path) -> Purpose:
-    """What a table is for, asked where the network has learned from one already."""
+def _purpose_of(window: "MainWindow", kind: str, path: Path) -> Purpose:
+    """What a file is for, asked where the network has learned from one of its kind already."""
     if not _trained_run(window):
         return "train"
-    if not any(node.kind == TABLE.kind for _, node in window.document.graph):
+    if not any(node.kind == kind for _, node in window.document.graph):
         return "train"
+    title, trained, predict = _words_of(kind)
     chosen = ask(
         window,
-        tr("Table"),
+        title,
         tr("What is {name} for?", name=path.name),
-        tr("The network in front has been trained on a table. It can be asked about further rows."),
-        [tr("&Predict its rows"), tr("&Train on it")],
+        trained,
+        [predict, tr("&Train on it")],
         QMessageBox.Icon.Question,
     )
     if chosen < 0:
         return ""
     return "train" if chosen else "predict"
+
+
+def _words_of(kind: str) -> tuple[str, str, str]:
+    """The title of the question, what it is about, and its first button."""
+    asked = (
+        "The network in front has been trained on arrays. It can be asked about further samples."
+    )
+    if kind == ARRAYS.kind:
+        return tr("Arrays"), tr(asked), tr("&Predict its samples")
+    asked = "The network in front has been trained on a table. It can be asked about further rows."
+    return tr("Table"), tr(asked), tr("&Predict its rows")

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from hornstudio.engine.graph import Graph
+from hornstudio.engine.modules.arrays.choosing import is_of_arrays, settings_for
 from hornstudio.ui.settings import Settings
 from hornstudio.ui.widgets import file_dialog
 from hornstudio.ui.window.filing import Filing
@@ -62,6 +63,8 @@ class Incoming(QObject):
             self.samples_dropped.emit(samples)
         elif table := drop.table(paths):
             self._take_data([table])
+        elif arrays := drop.arrays(paths):
+            self._take_data(arrays)
         elif several:
             self._filing.open_all(several)
         elif path is None:
@@ -73,12 +76,14 @@ class Incoming(QObject):
             self.import_keras(path)
 
     def _take_data(self, paths: list[Path]) -> None:
-        """Folders at once; tables as they have been read, those of one drop after another."""
+        """Folders and arrays at once; tables as they have been read, one after another."""
         tab = self._tabs.current
         for path in paths:
             if path.is_dir():
                 self.data_dropped.emit("image_folder", {"directory": str(path)}, tab)
-        tables = [path for path in paths if not path.is_dir()]
+        for params in settings_for([path for path in paths if is_of_arrays(path)]):
+            self.data_dropped.emit("arrays", params, tab)
+        tables = [path for path in paths if drop.table([path])]
         if not tables:
             return
         look = TableLook(self)  # of its own: a disk that hangs holds up no later drop
@@ -92,7 +97,7 @@ class Incoming(QObject):
 
     def open(self, path: Path) -> None:
         """Open or import what was chosen, or given at the start; other names are networks'."""
-        if path.is_dir() or drop.is_keras(path) or drop.table([path]):
+        if path.is_dir() or drop.is_keras(path) or drop.table([path]) or is_of_arrays(path):
             self.take([path])
         else:
             self._filing.load(path)

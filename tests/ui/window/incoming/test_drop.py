@@ -50,7 +50,7 @@ def test_every_refusal_says_what_can_be_dropped(qapp, names):
     ("name", "way"),
     [
         ("sales.XLSX", "save each sheet as a table (.csv)"),
-        ("arrays.npz", "write it as a table (.csv) with a row for each sample"),
+        ("arrays.mat", "or as arrays (.npz), as numpy.savez does"),
         ("pets.zip", "Unpack it"),
         ("rows.txt", "let its name end in .csv"),
     ],

@@ -103,7 +103,7 @@ def test_a_pipe_that_never_ends_is_refused(window, drop, answer, tmp_path):
         (["notes.txt"], "does not open such files (.txt)"),
         (["a.horn", "b.keras"], "2 files were dropped"),
         (["folder"], "folder is a folder"),
-        (["folder", "a.csv"], "only tables and folders of pictures"),
+        (["folder", "a.csv"], "only tables, arrays and folders of pictures"),
     ],
 )
 def test_what_cannot_be_taken_is_refused_with_what_can(

@@ -1,0 +1,227 @@
+"""The samples of arrays: loaded whole, or read from the disk where they are large."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from hornstudio.engine.errors import DataError
+from hornstudio.engine.lazy import np
+from hornstudio.engine.modules.arrays.converted import Converted
+from hornstudio.engine.modules.arrays.encoding import as_inputs, as_targets, moments_of
+from hornstudio.engine.modules.arrays.faults import (
+    refuse,
+    why_no_numbers,
+    why_no_whole_numbers,
+)
+from hornstudio.engine.modules.arrays.looking import look_at_targets, target_plan
+from hornstudio.engine.modules.arrays.naming import assign_names
+from hornstudio.engine.modules.arrays.opening import open_array
+from hornstudio.engine.modules.arrays.reading import (
+    array_names,
+    find_arrays,
+    own_name,
+    read_array,
+)
+from hornstudio.engine.modules.arrays.survey import (
+    Moments,
+    Survey,
+    key_of,
+    plan_of,
+    stamps_of,
+    survey,
+    survey_now,
+)
+from hornstudio.engine.modules.note import noted, write_down
+from hornstudio.engine.modules.tables.encoding import held_out
+from hornstudio.engine.params import Values
+from hornstudio.engine.text import Text
+
+SMALL_BYTES = 1 << 30
+"""Samples that take less, as the numbers that a network gets, are in memory."""
+
+_moments: dict[tuple[object, ...], Moments] = {}
+_FORMAT = "1"  # of what is kept on disk
+
+
+def load_arrays(
+    find,
+    *,
+    path,
+    x,
+    y,
+    x_val,
+    y_val,
+    x_test,
+    y_test,
+    dtype,
+    scaling,
+    target_type,
+    renumber,
+    test_split,
+):
+    """Samples to train, test and validate with.
+
+    x [N, ...], scaled; y [N], the number of a class, or that one-hot [N, classes], or numbers
+    [N, ...]. Without targets y is x.
+    """
+    file = find_arrays(path)
+    given = {"x": x, "y": y, "x_val": x_val, "y_val": y_val, "x_test": x_test, "y_test": y_test}
+    names = assign_names(array_names(file), own_name(file), given)
+    arrays = {key: read_array(file, name) for key, name in names.items() if name}
+    train, test = dealt_rows(len(arrays["x"]), has_part(arrays, "_test"), test_split)
+    moments = moments_of(arrays["x"], train) if scaling == "standardize" else None
+    plan = target_plan(look_at_targets(arrays["y"]), target_type, renumber) if names["y"] else None
+    parts = []
+    for part, rows in (("", train), ("_test", test), ("_val", np.arange(0))):
+        source = part if has_part(arrays, part) else ""
+        chosen = slice(None) if source else rows
+        inputs = as_inputs(arrays[f"x{source}"][chosen], dtype, scaling, moments)
+        targets = as_targets(arrays[f"y{source}"][chosen], plan) if plan else inputs
+        parts.append({"x": inputs, "y": targets} if len(inputs) else {})
+    return tuple(parts)
+
+
+def has_part(arrays, part):
+    """Whether a part, "_val" or "_test", has arrays of its own, and targets where others have."""
+    return f"x{part}" in arrays and ("y" not in arrays or f"y{part}" in arrays)
+
+
+def dealt_rows(count, has_test, test_split):
+    """Numbers of the rows to train and to test with."""
+    if has_test:
+        return np.arange(count), np.arange(0)
+    is_test = held_out(count, test_split)
+    return np.flatnonzero(~is_test), np.flatnonzero(is_test)
+
+
+def open_arrays(**params: Any) -> tuple[dict[str, Any], ...]:
+    """The same, but what is large is read when it is wanted.
+
+    Raises: DataError where a file cannot be read, or has what nothing can be learned from.
+    """
+    p = Values(params)
+    found, known = survey_now(p), survey(p)
+    refuse(found.trouble)
+    file = find_arrays(p.path)
+    arrays = {key: open_array(file, name) for key, name in _used(found).items()}
+    for key, array in arrays.items():
+        _refuse_faults(p, found.assigned[key], key, array)
+    train, test = dealt_rows(found.count, found.has("_test"), p.test_split)
+    if not len(train):
+        raise DataError(
+            "test_split is {share}, which leaves none of {count} samples to train on; need a "
+            "smaller share",
+            share=p.test_split,
+            count=found.count,
+        )
+    moments = moments_for(p, arrays["x"])
+    plan = plan_of(p, known.look) if known.look is not None else None
+    made: list[dict[str, Any]] = []
+    for part, rows in (("", train), ("_test", test), ("_val", np.arange(0))):
+        source = part if found.has(part) else ""
+        rows = None if source else rows
+        made.append(_part(p, found, arrays, source, rows, moments, plan))
+    return _in_memory(made)
+
+
+def _used(found: Survey) -> dict[str, str]:
+    """Arrays that samples are made of."""
+    parts = [part for part in ("", "_val", "_test") if found.has(part)]
+    return {k: n for k, n in found.assigned.items() if k[1:] in parts and k in found.headers}
+
+
+def _part(
+    p: Values,
+    found: Survey,
+    arrays: Mapping[str, "np.ndarray"],
+    source: str,
+    rows: "np.ndarray | None",
+    moments: Moments | None,
+    plan: dict[str, Any] | None,
+) -> dict[str, Any]:
+    """One part of the samples, none of it made yet; {} where it has none."""
+    if rows is not None and not len(rows):
+        return {}
+    scale = partial(as_inputs, dtype=p.dtype, scaling=p.scaling, moments=moments)
+    name = found.assigned[f"x{source}"]
+    inputs = Converted(arrays[f"x{source}"], rows, scale, f"{name} {rows is None}")
+    if plan is None:
+        return {"x": inputs, "y": inputs}
+    name = found.assigned[f"y{source}"]
+    encode = partial(encoded, name=name, plan=plan)
+    return {"x": inputs, "y": Converted(arrays[f"y{source}"], rows, encode, name)}
+
+
+def encoded(y: "np.ndarray", name: str, plan: dict[str, Any]) -> "np.ndarray":
+    """`as_targets`, where every class must be known. Raises: DataError."""
+    numbers = as_targets(y, plan | {"to_one_hot": False})
+    if plan["is_class"]:
+        flat = y[:, 0] if y.ndim == 2 and y.shape[1] == 1 else y
+        odd = (numbers < 0) | (numbers >= plan["classes"])
+        if plan["values"] is None and not plan["is_one_hot"]:
+            odd |= numbers != flat
+        if odd.any():
+            raise DataError(
+                "{name} has the class {value}, which the samples to train on do not have; there "
+                "are {classes}",
+                name=name,
+                value=str(flat[tuple(np.argwhere(odd)[0])]),
+                classes=classes_text(plan),
+            )
+    return as_targets(y, plan)
+
+
+def classes_text(plan: Mapping[str, Any]) -> Text:
+    """`0 to 9`, or the values of the classes."""
+    if plan["values"] is None:
+        return Text("{low} to {high}", low=0, high=plan["classes"] - 1)
+    shown = ", ".join(map(str, plan["values"][:10]))
+    return Text("{words}", words=shown + (" …" if len(plan["values"]) > 10 else ""))
+
+
+def _in_memory(parts: list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
+    """All samples in memory, where they are few enough; each array once."""
+    all_of = {id(array): array for part in parts for array in part.values()}
+    if sum(array.nbytes for array in all_of.values()) > SMALL_BYTES:
+        return tuple(parts)
+    made = {name: array.in_memory() for name, array in all_of.items()}
+    return tuple({port: made[id(array)] for port, array in part.items()} for part in parts)
+
+
+def _refuse_faults(p: Values, name: str, key: str, array: "np.ndarray") -> None:
+    """Raises: DataError. A large file that was found good is not read again until it changes."""
+    is_input = key.startswith("x")
+    is_whole = is_input and p.dtype == "int32"
+    look = why_no_whole_numbers if is_whole else why_no_numbers
+    if not isinstance(array, np.memmap):
+        refuse(look(name, array))
+        return
+    told = [_FORMAT, name, str(is_whole), *map(str, stamps_of(p))]
+    if not noted("arrays", told, bool):
+        refuse(look(name, array))
+        write_down("arrays", told, True)
+
+
+def moments_for(p: Values, array: "np.ndarray | None" = None) -> Moments | None:
+    """Mean and spread of the inputs to train on, where these are scaled by them.
+
+    array: the inputs, where they are open already. Raises: DataError.
+    """
+    if p["scaling"] != "standardize":
+        return None
+    if (known := survey(p).moments) is not None:
+        return known
+    found = survey_now(p)
+    told = (_FORMAT, *key_of(p), *map(str, stamps_of(p)))
+    if told not in _moments:
+        kept = noted("arrays", told, tuple[list[float], list[float]])
+        if kept is None:
+            file = find_arrays(p["path"])
+            inputs = open_array(file, found.assigned["x"]) if array is None else array
+            train, _ = dealt_rows(found.count, found.has("_test"), p["test_split"])
+            mean, spread = moments_of(inputs, train)
+            kept = (mean.tolist(), spread.tolist())
+            write_down("arrays", told, kept)
+        _moments.clear()
+        _moments[told] = (np.array(kept[0]), np.array(kept[1]))
+    return _moments[told]

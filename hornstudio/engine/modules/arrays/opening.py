@@ -1,0 +1,25 @@
+"""An array of a file: in memory, or mapped from the disk where it is large and lies there bare."""
+
+from pathlib import Path
+from typing import Literal
+
+from hornstudio.engine.errors import DataError
+from hornstudio.engine.lazy import np
+from hornstudio.engine.modules.arrays.header import UNREADABLE, header_of, why_unreadable
+from hornstudio.engine.modules.arrays.reading import file_of, is_archive, read_array
+
+LARGE_BYTES = 256 << 20
+"""What takes more, as it is in its file, is not read at once if that can be helped."""
+
+
+def open_array(file: Path, name: str) -> "np.ndarray":
+    """An array, in memory or a memory map. Raises: DataError where it cannot be read."""
+    header = header_of(file, name)
+    home = file if is_archive(file) else file_of(file, name)
+    try:
+        if header.offset and header.nbytes > LARGE_BYTES:
+            order: Literal["F", "C"] = "F" if header.is_fortran else "C"
+            return np.memmap(home, header.dtype, "r", header.offset, header.shape, order)
+        return read_array(file, name)
+    except UNREADABLE as error:
+        raise DataError(why_unreadable(home, error)) from None

@@ -1,0 +1,38 @@
+"""An array in memory, or mapped from the disk."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from hornstudio.engine.errors import DataError
+from hornstudio.engine.modules.arrays import opening
+from hornstudio.engine.modules.arrays.opening import open_array
+
+ARRAYS = {
+    "rows": np.arange(24, dtype=">i4").reshape(6, 4),
+    "columns": np.asfortranarray(np.arange(24.0).reshape(6, 2, 2)),
+}
+
+
+@pytest.mark.parametrize("name", ARRAYS)
+def test_large_arrays_are_mapped_where_they_lie_bare(tmp_path: Path, monkeypatch, name) -> None:
+    monkeypatch.setattr(opening, "LARGE_BYTES", 10)
+    np.savez(tmp_path / "bare.npz", before=np.ones(3, np.uint8), **ARRAYS)
+    np.savez_compressed(tmp_path / "packed.npz", **ARRAYS)
+    np.save(tmp_path / f"{name}.npy", ARRAYS[name])
+    for file, is_mapped in (("bare.npz", True), ("packed.npz", False), (f"{name}.npy", True)):
+        array = open_array(tmp_path / file, name)
+        assert isinstance(array, np.memmap) is is_mapped
+        np.testing.assert_array_equal(array, ARRAYS[name])
+        assert array.dtype == ARRAYS[name].dtype
+
+
+def test_small_arrays_are_read(tmp_path: Path) -> None:
+    np.save(tmp_path / "x.npy", np.ones(3))
+    assert not isinstance(open_array(tmp_path / "x.npy", "x"), np.memmap)
+
+
+def test_a_file_that_has_gone_is_told(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="there is no file"):
+        open_array(tmp_path / "x.npy", "x")
