@@ -13,6 +13,7 @@ loading    the samples
 labelled   further samples, for a network that learned from other ones
 content    what a run keeps of them
 spec       shapes, and why there are none
+roles      what each array is for, and how that is changed
 choosing   files that were chosen together
 arrays     the data module
 """

@@ -224,6 +224,6 @@ ARRAYS = Module(
         "npz", "npy", "numpy", "ndarray", "tensor", "own data", "x_train", "savez", "matrix",
         "np.load", "TensorDataset", "from_tensor_slices", "배열", "넘파이", "데이터", "행렬",
     ),
-    main=("path", "scaling"),
+    main=("path",),
 )  # fmt: skip
 MODULES = (ARRAYS,)

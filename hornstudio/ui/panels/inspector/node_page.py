@@ -11,12 +11,14 @@ from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import Graph, Node
 from hornstudio.engine.module import Module
+from hornstudio.engine.modules.arrays import roles as array_roles
 from hornstudio.engine.modules.tables.roles import Role, with_role
 from hornstudio.engine.params import Param
 from hornstudio.ui.document import Document
 from hornstudio.ui.form.form import Form
 from hornstudio.ui.form.step import set_param
 from hornstudio.ui.level import Level
+from hornstudio.ui.panels.inspector.arrays_block import ArraysBlock
 from hornstudio.ui.panels.inspector.columns_block import ColumnsBlock
 from hornstudio.ui.panels.inspector.cost_block import CostBlock
 from hornstudio.ui.panels.inspector.exposure import Exposure
@@ -29,7 +31,7 @@ from hornstudio.ui.words.translate import tr, tr_engine
 
 
 class NodePage(QWidget):
-    """Header, settings, own traits, columns, samples, shapes and cost; all follow the document.
+    """Header, settings, traits, columns or arrays, samples, shapes, cost; all follow the document.
 
     rename_wanted(old, new)   a good new id; who owns the selection carries it out
     """
@@ -52,18 +54,20 @@ class NodePage(QWidget):
         self.shape = ShapeBlock()
         self.samples = SamplesBlock()
         self.columns = ColumnsBlock()
+        self.arrays = ArraysBlock()
         self.cost = CostBlock()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         for part in (
             *(self.header, self.settings, self.exposure),
-            *(self.columns, self.about, self.samples, self.shape, self.cost),
+            *(self.columns, self.arrays, self.about, self.samples, self.shape, self.cost),
         ):
             layout.addWidget(part)
         layout.addStretch()
         self.exposure.toggled.connect(self._on_exposure_toggled)
         self.columns.role_wanted.connect(self._on_role_wanted)
+        self.arrays.role_wanted.connect(self._on_array_role_wanted)
         self.header.title_wanted.connect(self._on_title_wanted)
         self.header.id_wanted.connect(lambda new: self.rename_wanted.emit(self.node_id, new))
 
@@ -171,6 +175,7 @@ class NodePage(QWidget):
         self.cost.setVisible(facts is not None and module.role == "layer" and has_ports)
         self.samples.show_facts(facts)
         self.columns.show_facts(facts)
+        self.arrays.show_facts(facts)
         if facts:
             self.shape.show_facts(facts)
             self.cost.show_facts(self.document.report, self.node_id)
@@ -194,10 +199,20 @@ class NodePage(QWidget):
         self.document.edit(what, edits.reset_param(self.document.graph, self.node_id, name))
 
     def _on_role_wanted(self, column: str, role: Role) -> None:
-        graph = self.document.graph
         values = self.document.report.facts[self.node_id].values
         assert values is not None
-        for name, raw in with_role(values, column, role).items():
+        self._set_params(column, with_role(values, column, role))
+
+    def _on_array_role_wanted(self, array: str, role: str) -> None:
+        values = self.document.report.facts[self.node_id].values
+        assert values is not None
+        changes = array_roles.with_role(values, array, role)
+        self._set_params(array, {name: raw or None for name, raw in changes.items()})
+
+    def _set_params(self, column: str, changes: dict[str, Any]) -> None:
+        """One step for what a column or array is for. None: back to the default."""
+        graph = self.document.graph
+        for name, raw in changes.items():
             graph = (
                 edits.reset_param(graph, self.node_id, name)
                 if raw is None
