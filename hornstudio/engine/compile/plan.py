@@ -168,6 +168,8 @@ def _refuse_errors(report: Report, for_training: bool, own_data: bool) -> None:
     if for_training and not report.graph.nodes:
         raise RunError("the graph is empty; training needs data, layers, a loss and an optimizer")
     errors = [p for p in report.errors if not (own_data and _is_free_input(p, report))]
+    if not errors and not all(facts.is_settled for facts in report.alive.facts.values()):
+        errors = report.errors  # files that are not here, of which shapes follow
     if not for_training:
         layers = [f for f in report.facts.values() if f.module.role == "layer"]
         concerning = [p for p in errors if p.node and _concerns_layers(report.facts[p.node])]

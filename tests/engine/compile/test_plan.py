@@ -294,3 +294,37 @@ def test_a_free_input_is_fine_for_predicting() -> None:
     assert plan_graph(free, for_training=False).outputs == ("out.output",)
     with pytest.raises(RunError):
         plan_graph(free)
+
+
+@pytest.mark.parametrize(
+    ("kind", "param", "ports"),
+    [("table", "path", ("features", "target")), ("arrays", "path", ("x", "y"))],
+)
+def test_a_file_that_is_not_here_is_named_where_shapes_follow_from_it(kind, param, ports) -> None:
+    nodes = {"own": node(kind, **{param: "/gone/houses"}), "out": node("dense", units=3)}
+    nodes |= {"loss": node("categorical_crossentropy"), "sgd": node("sgd")}
+    wires = [
+        (f"own.{ports[0]}", "out.input"),
+        ("out.output", "loss.prediction"),
+        (f"own.{ports[1]}", "loss.target"),
+        ("loss.loss", "sgd.loss"),
+    ]
+    with pytest.raises(RunError, match=rf"own\.{param}: there is no file /gone/houses"):
+        plan_graph(graph(nodes, wires), own_data=True)
+
+
+def test_a_file_that_is_not_here_is_no_fault_where_no_shape_follows_from_it() -> None:
+    nodes = {
+        "own": node("image_folder", directory="/gone/pets"),
+        "flat": node("flatten"),
+        "out": node("dense", units=3),
+    }
+    nodes |= {"loss": node("categorical_crossentropy"), "sgd": node("sgd")}
+    wires = [
+        ("own.image", "flat.input"),
+        ("flat.output", "out.input"),
+        ("out.output", "loss.prediction"),
+        ("own.label", "loss.target"),
+        ("loss.loss", "sgd.loss"),
+    ]
+    assert plan_graph(graph(nodes, wires), own_data=True).data == ("own.image", "own.label")

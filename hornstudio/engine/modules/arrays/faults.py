@@ -25,7 +25,7 @@ def why_no_numbers(name: str, array: Any) -> Text | None:
     if not count:
         return None
     return Text(
-        "{name} has {count} numbers that are missing (nan), infinite or too large for 32 bits; "
+        "numbers in {name} that are missing (nan), infinite or too large for 32 bits: {count}; "
         "the first is {first}, counted from 0. Leave such samples out, or put a number there, as "
         "numpy.nan_to_num does",
         name=name,

@@ -1,7 +1,7 @@
 """What can be said of arrays at once, kept until their files change.
 
-Of inputs only what stands before the numbers is read; targets are looked through for their classes,
-where there are many of them by whoever can wait, and what was found is kept on disk.
+Of many inputs only what stands before them and the first are read; targets are looked through for
+their classes, where there are many by whoever can wait, and what was found is kept on disk.
 """
 
 import os
@@ -142,6 +142,10 @@ def _surveyed(file: Path, p: Values) -> Survey:
     found = Survey(tuple(names), assigned, headers)
     if "x" in headers and headers["x"].kind not in "US":
         found = replace(found, bounds=_bounds(file, there["x"]))
+        if (
+            headers["x"].count and headers["x"].nbytes <= _LARGE_BYTES
+        ):  # of more it is told where they are loaded
+            refuse(why_no_numbers(there["x"], open_array(file, there["x"])))
     if "y" not in headers or not headers["y"].shape or not headers["y"].shape[0]:
         return found
     look = _look(file, there["y"], headers["y"])

@@ -16,13 +16,15 @@ def test_missing_and_infinite_numbers_are_counted_and_the_first_named(
     x = np.zeros((6, 2, 2), dtype)
     x[4, 1, 0], x[5, 0, 1], x[5, 1, 1] = np.nan, np.inf, -np.inf
     told = str(why_no_numbers("x_train", x))
-    assert "x_train has 3 numbers that are missing (nan), infinite or too large" in told
+    assert (
+        "numbers in x_train that are missing (nan), infinite or too large for 32 bits: 3;" in told
+    )
     assert "the first is x_train[4, 1, 0] = nan, counted from 0" in told
 
 
 def test_numbers_too_large_for_32_bits_count_too() -> None:
     told = str(why_no_numbers("x", np.array([[1.0, 1e39]])))
-    assert "x has 1 numbers" in told
+    assert "numbers in x that are missing (nan), infinite or too large for 32 bits: 1;" in told
     assert "x[0, 1] = 1e+39" in told
 
 

@@ -58,7 +58,10 @@ def test_without_targets_inputs_are_measured_on_themselves(tmp_path: Path) -> No
         ({"x": np.zeros((0, 3)), "y": np.zeros(0)}, "x has no samples"),
         ({"x": np.zeros((2, 3))}, "has no array of targets, which tell how good the network is"),
         ({"a": np.zeros((2, 3)), "b": np.zeros(2)}, "does not tell which of its arrays has the"),
-        ({"x": np.full((2, 3), np.nan), "y": np.zeros(2)}, "x has 6 numbers that are missing"),
+        (
+            {"x": np.full((2, 3), np.nan), "y": np.zeros(2)},
+            "numbers in x that are missing (nan), infinite or too large for 32 bits: 6;",
+        ),
         ({"x": np.zeros((2, 3)), "y": np.array([0, 7])}, "y has the class 7, which the samples"),
         ({"x": np.float64(1), "y": np.zeros(2)}, "x has one number for each sample"),
     ],

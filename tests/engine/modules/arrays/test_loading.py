@@ -114,8 +114,16 @@ def test_scaling_is_by_the_samples_that_train_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("more", "params", "told"),
     [
-        ({"x_train": np.full((40, 2), np.nan)}, {}, "x_train has 80 numbers that are missing"),
-        ({"x_test": np.full((10, 4, 4), np.inf)}, {}, "x_test has 160 numbers"),
+        (
+            {"x_train": np.full((40, 2), np.nan)},
+            {},
+            "numbers in x_train that are missing (nan), infinite or too large for 32 bits: 80;",
+        ),
+        (
+            {"x_test": np.full((10, 4, 4), np.inf)},
+            {},
+            "numbers in x_test that are missing (nan), infinite or too large for 32 bits: 160;",
+        ),
         ({"x_train": np.full((40, 2), 0.5)}, {"dtype": "int32"}, "x_train[0, 0] = 0.5"),
         ({"y_test": np.arange(10)}, {}, "y_test has the class 4, which the samples to train on"),
         ({"y_test": np.arange(10) % 4 + 0.5}, {}, "y_test has the class 0.5"),
@@ -125,7 +133,11 @@ def test_scaling_is_by_the_samples_that_train_alone(tmp_path: Path) -> None:
             {},
             "y_test has the class emu, which the samples to train on do not have; there are cat,",
         ),
-        ({"y_test": np.full(10, np.nan), "y_train": np.zeros(40)}, {}, "y_test has 10 numbers"),
+        (
+            {"y_test": np.full(10, np.nan), "y_train": np.zeros(40)},
+            {},
+            "numbers in y_test that are missing (nan), infinite or too large for 32 bits: 10;",
+        ),
     ],
 )
 @pytest.mark.parametrize("is_large", [False, True])

@@ -30,12 +30,16 @@ def test_names_shapes_and_classes(tmp_path: Path) -> None:
     assert (found.has(""), found.has("_test"), found.has("_val")) == (True, True, False)
 
 
-def test_inputs_are_not_read(tmp_path: Path, monkeypatch) -> None:
+def test_many_inputs_are_not_read(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(module, "_LARGE_BYTES", 500)
     opened: list[str] = []
     whole = module.open_array
     monkeypatch.setattr(module, "open_array", lambda f, n: opened.append(n) or whole(f, n))
-    survey(values(small_pictures(tmp_path / "a.npz")))
+    x = np.full((40, 4, 4), np.nan)  # such numbers count for no bounds
+    x[0] = 7
+    found = survey(values(small_pictures(tmp_path / "a.npz", x_train=x)))
     assert opened == ["y_train"]
+    assert (found.trouble, found.bounds) == (None, (7, 7))
 
 
 def test_what_is_known_is_kept_until_a_file_changes(tmp_path: Path, monkeypatch) -> None:
@@ -86,13 +90,23 @@ def test_what_there_is_not_is_told(tmp_path: Path, path: str, told: str) -> None
 @pytest.mark.parametrize(
     ("y", "told"),
     [
-        (np.array([1.0, np.nan, 2.0]), "y has 1 numbers that are missing (nan)"),
+        (
+            np.array([1.0, np.nan, 2.0]),
+            "numbers in y that are missing (nan), infinite or too large for 32 bits: 1;",
+        ),
         (np.array([b"\xff", b"a", b"b"]), "y has words that are not written in UTF-8"),
     ],
 )
 def test_targets_that_cannot_be_read_are_told_at_once(tmp_path: Path, y, told: str) -> None:
     np.savez(tmp_path / "a.npz", x=np.zeros((3, 2)), y=y)
     assert told in str(survey(values(tmp_path / "a.npz")).trouble)
+
+
+def test_few_inputs_are_looked_through_at_once(tmp_path: Path) -> None:
+    np.savez(tmp_path / "a.npz", x=np.array([[1, 2], [np.nan, 4]]), y=np.arange(2))
+    told = str(survey(values(tmp_path / "a.npz")).trouble)
+    assert "numbers in x that are missing (nan)" in told
+    assert "the first is x[1, 0] = nan" in told
 
 
 def test_names_lead_to_files_elsewhere(tmp_path: Path) -> None:
