@@ -221,7 +221,7 @@ def disturbed(run: Path, draw: random.Random, most: int, tally: Tally) -> bool:
     killed = 0
     while True:
         worker = Worker()
-        worker.train(run, resume=last is not None)
+        worker.train(run, resume=(run / "run.json").is_file())
         is_spent = killed >= most
         seconds, early = draw.uniform(0, LIFE_S), draw.random() < EARLY
         life = live(worker, PATIENCE_S) if is_spent else live(worker, seconds, early)

@@ -109,7 +109,7 @@ class _Attempt:
     def _open(self) -> tuple[RunFolder | None, list[Text]]:
         """Open the folder. Returns that of a run that goes on, and notes on it."""
         place = self.place
-        resumed = RunFolder(place.run_dir) if place.run_dir and place.resume else None
+        resumed = RunFolder.open(place.run_dir) if place.run_dir and place.resume else None
         refuse_no_beginning(resumed, place.branch, place.checkpoint, self.graph.training.epochs)
         self.folder = resumed or _new_folder(place.run_dir, self.graph.name)
         notes = _begin_folder(self.folder, self.graph, place.resume)

@@ -75,6 +75,13 @@ def test_a_run_for_which_there_is_no_room_leaves_no_folder(tmp_path: Path, monke
     assert given.is_dir()  # it was there before
 
 
+def test_a_run_that_is_gone_is_not_begun_anew_in_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "run"
+    (failed,) = events_of(sample_graph.mlp(), run_dir=path, resume=True)
+    assert failed.reason == f"the run {path} is gone: its folder was moved or deleted"
+    assert not path.exists()
+
+
 def test_the_folder_says_which_data_was_trained_on(tmp_path: Path) -> None:
     def data_hash(name: str, seed: int) -> str:
         events_of(sample_graph.mlp(), run_dir=tmp_path / name, seed=seed)

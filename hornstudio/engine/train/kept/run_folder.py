@@ -111,6 +111,10 @@ class RunFolder:
     @classmethod
     def open(cls, path: Path) -> "RunFolder":
         """The folder of a run that exists. Raises: RunError."""
+        if not path.exists():
+            raise RunError(
+                "the run {path} is gone: its folder was moved or deleted", path=str(path)
+            )
         if not (path / "run.json").is_file():
             raise RunError("{path} is not the folder of a run (it has no run.json)", path=str(path))
         return cls(path)

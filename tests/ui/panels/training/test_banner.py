@@ -35,6 +35,20 @@ def test_what_is_to_be_known_of_a_run_that_goes_on_stands_over_its_charts(panel,
     assert panel.banner.isVisibleTo(panel)
 
 
+def test_a_run_whose_folder_was_deleted_is_not_offered_to_go_on(panel, client, told, tmp_path):
+    run = tmp_path / "run"
+    place = run / ("very_long" * 20)  # more words than a banner has room for
+    gone = Failed(reason=f"cannot write {place}: there is no folder {place}")
+    for is_there in (True, False):
+        panel.train()
+        if is_there:
+            run.mkdir()
+        else:
+            run.rmdir()
+        client.tell(told.started(run=str(run)), told.checkpointed(), gone)
+        assert panel.banner.resume.isVisible() == is_there
+
+
 def test_of_two_ways_on_the_bright_one_loses_nothing(panel, client, told):
     panel.train()
     client.tell(told.started(), Failed(reason="no room"))

@@ -1,5 +1,7 @@
 """How things stand: what is known of the run in progress, or of the last one. No widgets."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject
 
 from hornstudio.engine.graph import Graph
@@ -103,8 +105,9 @@ class Standing(QObject):
         """Whether what did not end well, or did not begin, can be tried from the last checkpoint:
         where a run has ended well, only for the epochs more that it was to have.
         """
-        begun = self.did_start or self._more > 0
-        return begun and self._has_checkpoint and (self._more > 0 or self.finished is None)
+        begun, run = self.did_start or self._more > 0, self.history.current
+        has_checkpoint = self._has_checkpoint and not (run and _is_gone(run.started.run))
+        return begun and has_checkpoint and (self._more > 0 or self.finished is None)
 
     @property
     def is_done(self) -> bool:
@@ -158,3 +161,8 @@ class Standing(QObject):
         self.preparing, self.step, self.finished = kept.preparing, kept.step, kept.finished
         self._graph_text, self._has_checkpoint = kept.graph_text, kept.has_checkpoint
         self.did_start, self._latest = kept.did_start, kept.latest
+
+
+def _is_gone(run: str) -> bool:
+    """Whether the folder of a run was taken from where it was; one elsewhere is not known of."""
+    return Path(run).parent.is_dir() and not Path(run).exists()

@@ -307,7 +307,7 @@ class Trainer(Troubled):
         graph, has_begun = self._graph, self.did_start
         self._break_off()
         trouble, details = failure(failed, graph)
-        if trouble.kind == "failed" and not (has_begun and (trouble.node or details)):
+        if trouble.kind == "failed" and not (has_begun and (trouble.node or failed.traceback)):
             # Such as a full disk: what the network has no part in does not come again by itself.
             trouble = replace(trouble, resumable=self.may_try_on, more=self._more)
         if details:
