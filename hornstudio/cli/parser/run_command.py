@@ -98,9 +98,9 @@ def _add_those_for_what_was_trained(add: Callable[..., Any]) -> None:
         type=Path,
         nargs="*",
         help=tr(
-            "a table or a folder of pictures like that of the run, with its answers, instead of "
-            "the test data; or an .npz with arrays by output of the data; NODE=DATA for each of "
-            "several data nodes; - for what comes through a pipe"
+            "a table, arrays or a folder of pictures like those of the run, with their answers, "
+            "instead of the test data; or an .npz with arrays by output of the data; NODE=DATA for "
+            "each of several data nodes; - for what comes through a pipe"
         ),
     )
     predict = add("predict", "trained:predict", tr("outputs of a run for new samples"))

@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from hornstudio.engine.shapes import Spec
 from hornstudio.engine.text import Text
 
 ARRAYS = ".npz"
+_UNREADABLE = (OSError, ValueError, EOFError, zipfile.BadZipFile)
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def _by_node(files: Mapping[str, Path], nodes: list[str]) -> dict[str, Path]:
 def _read(report: Report, node: str, path: Path) -> Labelled:
     facts = report.facts[node]
     own, values = facts.module.own, facts.values
-    if path.suffix.lower() == ARRAYS and not _is_own(own, path):
+    if path.suffix.lower() == ARRAYS and not _is_own(node, own, path):
         return Labelled(_arrays(report, node, path))
     if own is None or own.labelled is None or values is None:
         raise DataError(
@@ -90,9 +92,16 @@ def _read(report: Report, node: str, path: Path) -> Labelled:
     return Labelled({n: _lasting(array) for n, array in found.arrays.items()}, found.remarks)
 
 
-def _is_own(own: OwnFiles | None, path: Path) -> bool:
-    """Whether a module of one's own files reads it as it has read those of the training."""
-    return own is not None and own.labelled is not None and path.suffix.lower() in own.reads
+def _is_own(node: str, own: OwnFiles | None, path: Path) -> bool:
+    """Whether a module of one's own files reads it as it has read those of the training.
+
+    Arrays that are called after the node are those that it gives, ready for the network.
+    """
+    if own is None or own.labelled is None or path.suffix.lower() not in own.reads:
+        return False
+    with suppress(*_UNREADABLE), np.load(path, allow_pickle=False) as held:
+        return not any(name.startswith(f"{node}.") for name in held)
+    return True  # it says best what is wrong
 
 
 def _lasting(array: Any) -> Any:
@@ -123,7 +132,7 @@ def _arrays(report: Report, node: str, path: Path) -> dict[str, np.ndarray]:
             given = {name: held[name] for name in held}
     except FileNotFoundError:
         raise DataError("there is no file {path}", path=str(path)) from None
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
+    except _UNREADABLE as error:
         reason = reason_of(error)
         raise DataError("cannot read {path}: {reason}", path=str(path), reason=reason) from None
     found = {}

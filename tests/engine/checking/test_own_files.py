@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from hornstudio.engine.check import check
@@ -37,6 +38,19 @@ def test_large_numbers_are_warned_of_where_they_go_in_and_scaled_in_one_click(ho
     (remedy,) = problem.remedies
     mended = apply_remedy(graph, problem, remedy.action)
     assert [node.kind for _, node in mended] == ["table", "dense", "normalization"]
+    assert not [p for p in check(mended).problems if p.severity == "warning"]
+
+
+def test_arrays_can_scale_their_numbers_themselves(tmp_path: Path) -> None:
+    np.savez(tmp_path / "a.npz", x=np.arange(80).reshape(10, 2, 4), y=np.arange(10.0))
+    nodes = {"own": Node("arrays", freeze({"path": str(tmp_path / "a.npz")}))}
+    nodes["layer"] = Node("flatten")
+    graph = Graph(nodes=freeze(nodes), wires=(Wire("own.x", "layer.input"),))
+    (problem,) = [p for p in check(graph).problems if p.severity == "warning"]
+    remedies = [str(remedy.label) for remedy in problem.remedies]
+    assert remedies == ["Set scaling to divide_by_255", "Insert Normalization"]
+    mended = apply_remedy(graph, problem, problem.remedies[0].action)
+    assert mended.nodes["own"].params["scaling"] == "divide_by_255"
     assert not [p for p in check(mended).problems if p.severity == "warning"]
 
 

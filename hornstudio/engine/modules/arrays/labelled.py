@@ -47,7 +47,7 @@ def read_labelled_arrays(p: Values, path: str) -> Labelled:
     look, header = known.look, header_of(file, y)
     if _flat(header.shape[1:]) != _flat(look["shape"]) or (header.kind in "US") != look["is_text"]:
         raise DataError(
-            "{path}: {name} has {found} for each sample; the network has learned {need}",
+            "{path}: each sample of {name} is {found}; the network has learned from {need}",
             path=str(file),
             name=y,
             found=_told(header.shape[1:], header.kind in "US"),
@@ -121,7 +121,7 @@ def _inputs(p: Values, file: Path, name: str) -> Any:
 def _refuse_other_shape(file: Path, name: str, header: Header, need: tuple[int, ...]) -> None:
     if header.kind in "US" or not header.shape or _flat(header.shape[1:]) != _flat(need):
         raise DataError(
-            "{path}: {name} has {found} for each sample; the network has learned {need}",
+            "{path}: each sample of {name} is {found}; the network has learned from {need}",
             path=str(file),
             name=name,
             found=_told(header.shape[1:], header.kind in "US"),

@@ -51,9 +51,12 @@ def test_without_targets_inputs_are_measured_on_themselves(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("arrays", "told"),
     [
-        ({"x": np.zeros((2, 5)), "y": np.zeros(2)}, "x has 5 for each sample; the network has"),
-        ({"x": np.zeros((2, 3)), "y": np.zeros((2, 2))}, "y has 2 for each sample"),
-        ({"x": np.zeros((2, 3)), "y": np.array(["a", "b"])}, "y has a word for each sample"),
+        (
+            {"x": np.zeros((2, 5)), "y": np.zeros(2)},
+            "each sample of x is 5; the network has learned from 3",
+        ),
+        ({"x": np.zeros((2, 3)), "y": np.zeros((2, 2))}, "each sample of y is 2;"),
+        ({"x": np.zeros((2, 3)), "y": np.array(["a", "b"])}, "each sample of y is a word; the"),
         ({"x": np.zeros((2, 3)), "y": np.zeros(3)}, "x has 2 samples, y has 3; need as many"),
         ({"x": np.zeros((0, 3)), "y": np.zeros(0)}, "x has no samples"),
         ({"x": np.zeros((2, 3))}, "has no array of targets, which tell how good the network is"),
@@ -63,7 +66,7 @@ def test_without_targets_inputs_are_measured_on_themselves(tmp_path: Path) -> No
             "numbers in x that are missing (nan), infinite or too large for 32 bits: 6;",
         ),
         ({"x": np.zeros((2, 3)), "y": np.array([0, 7])}, "y has the class 7, which the samples"),
-        ({"x": np.float64(1), "y": np.zeros(2)}, "x has one number for each sample"),
+        ({"x": np.float64(1), "y": np.zeros(2)}, "each sample of x is one number;"),
     ],
 )
 def test_what_the_network_has_not_learned_is_refused(

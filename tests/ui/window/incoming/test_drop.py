@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QUrl
 
 from hornstudio.ui.window.incoming.drop import (
+    arrays,
     files_in,
     meant,
     pictures,
@@ -87,3 +88,14 @@ def test_pictures_by_themselves_are_taken_together(tmp_path):
     assert single_pictures([]) == []
     assert single_pictures([*paths, tmp_path / "notes.txt"]) == []
     assert single_pictures([folder]) == []
+
+
+def test_arrays_are_taken_together(tmp_path):
+    names = ("a.npz", "x.npy", "Y.NPY")
+    for name in (*names, "t.csv"):
+        (tmp_path / name).write_bytes(b"")
+    paths = [tmp_path / name for name in names]
+    assert arrays(paths) == paths
+    assert arrays([*paths, tmp_path / "t.csv"]) == []
+    assert several_data([*paths, tmp_path / "t.csv"]) == [*paths, tmp_path / "t.csv"]
+    assert arrays([tmp_path / "gone.npz"]) == []

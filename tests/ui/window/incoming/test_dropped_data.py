@@ -3,6 +3,7 @@
 import threading
 from itertools import combinations
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -12,6 +13,7 @@ from hornstudio.engine.graph import Graph, Node
 from hornstudio.engine.storage.templates import find_template
 from hornstudio.ui.panels.training.course.trainer import Trainer
 from hornstudio.ui.window.incoming import table_look
+from tests.engine.modules.arrays.array_files import small_pictures
 from tests.engine.modules.pictures.folder_of_pictures import make_pictures
 
 FLOWERS = "length,kind\n1.5,lily\n2.5,rose\n"
@@ -234,6 +236,52 @@ def test_a_further_table_can_be_shown_to_the_network_that_was_trained(
     answer("Train on it")
     drop(window, path)
     qtbot.waitUntil(lambda: len(window.document.graph.nodes) == 2)
+
+
+def test_arrays_become_a_data_module(window, drop, tmp_path):
+    small_pictures(tmp_path / "pets.npz")
+    drop(window, tmp_path / "pets.npz")
+    document = window.document
+    (node_id,) = document.selection
+    node = document.graph.nodes[node_id]
+    assert (node.kind, dict(node.params)) == ("arrays", {"path": str(tmp_path / "pets.npz")})
+    assert document.report.facts[node_id].outputs["x"].shape == (4, 4)
+    for name in ("y", "x"):
+        np.save(tmp_path / f"{name}.npy", np.ones(3))
+    drop(window, tmp_path / "y.npy", tmp_path / "x.npy")
+    (node_id,) = document.selection
+    assert dict(document.graph.nodes[node_id].params) == {"path": str(tmp_path / "x.npy")}
+    document.undo_stack.undo()
+    document.undo_stack.undo()
+    assert not document.graph.nodes
+
+
+def test_arrays_a_table_and_a_folder_that_are_dropped_together_become_a_module_each(
+    window, drop, qtbot, tmp_path
+):
+    (tmp_path / "flowers.csv").write_text(FLOWERS, "utf-8")
+    small_pictures(tmp_path / "pets.npz")
+    folder = make_pictures(tmp_path / "pets", count=1)
+    drop(window, tmp_path / "flowers.csv", tmp_path / "pets.npz", folder)
+    document = window.document
+    qtbot.waitUntil(lambda: len(document.graph.nodes) == 3)
+    assert [node.kind for _, node in document.graph] == ["image_folder", "arrays", "table"]
+
+
+def test_further_arrays_can_be_shown_to_the_network_that_was_trained(
+    window, drop, answer, tmp_path, monkeypatch
+):
+    path = small_pictures(tmp_path / "pets.npz")
+    window.incoming.open(path)
+    asked = []
+    monkeypatch.setattr(window.incoming.prediction, "start", lambda *given: asked.append(given))
+    monkeypatch.setattr(Trainer, "trained_run", "/runs/pets-7")
+    said = answer("Predict its samples", "Train on it")
+    drop(window, path)
+    assert asked == [([path], "/runs/pets-7")]
+    assert "has been trained on arrays. It can be asked about further samples." in said[0]
+    drop(window, path)
+    assert len(window.document.graph.nodes) == 2
 
 
 def test_pictures_are_shown_to_the_network_that_was_trained(
