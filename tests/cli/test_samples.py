@@ -29,6 +29,17 @@ def test_npz_gives_arrays_by_name(tmp_path: Path) -> None:
     }
 
 
+def test_npz_without_arrays_by_input_is_read_as_that_of_the_training(tmp_path: Path) -> None:
+    path = tmp_path / "a.npz"
+    np.savez(path, x=np.ones(2))
+    readers = {"left": lambda paths: np.zeros(1), "right": lambda paths: np.ones(1)}
+    specs = dict.fromkeys(readers, Spec(()))
+    found = read_samples([path], specs, readers)
+    assert {name: array.tolist() for name, array in found.items()} == {"left": [0], "right": [1]}
+    np.savez(path, left=np.full(2, 7.0))
+    assert list(read_samples([path], specs, readers)) == ["left"]
+
+
 def test_npy_goes_to_the_only_input(tmp_path: Path) -> None:
     path = tmp_path / "a.npy"
     np.save(path, np.ones((2, 4, 4, 1)))

@@ -17,7 +17,7 @@ from hornstudio.engine.modules.arrays.reading import (
     is_archive,
 )
 from hornstudio.engine.modules.arrays.spec import infer_arrays
-from hornstudio.engine.modules.arrays.survey import Survey, plan_of, stamps_of, survey
+from hornstudio.engine.modules.arrays.survey import Survey, plan_of, stamps_of, survey, survey_now
 from hornstudio.engine.modules.pictures.files import PICTURE_ENDINGS
 from hornstudio.engine.modules.sources import DATA_PARAMS, no_flops
 from hornstudio.engine.params import Choice, FilePath, Flag, Float, Values, Words
@@ -47,7 +47,7 @@ def digest_of_arrays(p: Values) -> str | None:
     """Text for what is in the arrays that are read, wherever they are: of an .npz by the checksums
     that it has of each; None of more than 256 MB in others.
     """
-    found, file = survey(p), find_arrays(p["path"])
+    found, file = survey_now(p), find_arrays(p["path"])
     digest = hashlib.sha256()
     with suppress(OverflowError):
         for key, name in sorted(found.assigned.items()):

@@ -25,7 +25,7 @@ class ArraysBlock(Section):
     role_wanted = Signal(str, str)
 
     def __init__(self) -> None:
-        super().__init__(tr("Arrays"), tr("what each is for"))
+        super().__init__(tr("Arrays"), tr("what each array is for"))
         self.rows: list[_Row] = []
         self._shown: list[ArrayRole] = []
         self._grid = QGridLayout()

@@ -80,3 +80,14 @@ def test_weights_would_misread_other_arrays(pets: Path, arrays, told: str | None
 def test_what_tells_of_no_arrays_is_refused(pets: Path, kept) -> None:
     with pytest.raises(ValueError, match="tells of no arrays"):
         recall_arrays(values(pets), kept)
+
+
+def test_what_stands_for_the_content_is_of_the_file_as_it_is_now(pets: Path) -> None:
+    """Also where a run's was recalled: other samples are never taken for those that it had."""
+    p = values(pets)
+    assert ARRAYS.own is not None
+    before = ARRAYS.own.digest(p)
+    recall_arrays(p, keep_arrays(p))
+    assert ARRAYS.own.digest(p) == before
+    np.savez(pets, x=np.ones((30, 3)), y=np.array(["cat", "dog", "emu"] * 10))
+    assert ARRAYS.own.digest(p) != before
