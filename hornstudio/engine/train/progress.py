@@ -92,7 +92,7 @@ class Run(ActedUpon):
         self.clock = Clock()
         if watching is not None:
             watching.clock = self.clock
-        self._epoch_began = self.clock.now
+        self._epoch_began, self._has_lapped = self.clock.now, False
         self._saving: Saving | None = None
         self._heaps = Heaps()
 
@@ -215,6 +215,9 @@ class Run(ActedUpon):
         return self.parts.empty_log(self.carry, self.feed.samples, rows, key)
 
     def _epoch(self, walk: Walk) -> Events:
+        if self._has_lapped:
+            self.pace.lap(self.clock.now - self._epoch_began)
+        self._has_lapped = True
         self._epoch_began, self.step, self.latest = self.clock.now, walk.step, {}
         for part in walk.parts:
             yield from self._run_part(part, walk)

@@ -62,5 +62,5 @@ def step_event(run: ActedUpon, recent: Tree, pace: Pace, seconds: float, waiting
         samples_per_second=round(pace.steps_per_second * settings.update_size, 1),
         seconds=seconds,
         waiting=waiting,
-        seconds_left=pace.seconds_for(left),
+        seconds_left=pace.seconds_for(left, settings.epochs - run.epoch),
     )

@@ -213,6 +213,14 @@ def test_bad_settings_fail_in_words() -> None:
     assert event.reason == "training.epochs is 0; need an integer from 1 to 1000000"
 
 
+def test_what_is_left_counts_what_lies_between_two_epochs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Pace, "lap", lambda pace, seconds: setattr(pace, "between", 1000.0))
+    events = events_of(sample_graph.mlp(epochs=4), checkpoints=False)
+    last = {event.epoch: event for event in events if isinstance(event, Step)}
+    left = {epoch: round(step.seconds_left, -2) for epoch, step in last.items()}
+    assert left == {1: 0, 2: 2000, 3: 1000, 4: 0}
+
+
 def test_weights_that_run_away_end_the_run() -> None:
     wild = edits.set_param(sample_graph.mlp(epochs=3), "sgd", "learning_rate", 1e30)
     event = events_of(wild, checkpoints=False)[-1]

@@ -19,7 +19,10 @@ class Pace:
         is_processor = device.platform == "cpu"
         self._seconds = DISPATCH_SECONDS if is_processor else DISPATCH_SECONDS_BESIDE
         self.steps_per_second = 0.0
+        self.between = 0.0
         self._has_compiled = False
+        self._in_steps = 0.0
+        self._laps = 0
 
     @property
     def steps(self) -> int:
@@ -30,6 +33,7 @@ class Pace:
 
     def follow(self, count: int, seconds: float) -> None:
         """Take in a dispatch; the first one compiles and tells nothing of the speed."""
+        self._in_steps += seconds
         if not self._has_compiled:
             self._has_compiled = True
         elif not self.steps_per_second:
@@ -37,10 +41,25 @@ class Pace:
         else:
             self.steps_per_second += 0.3 * (count / seconds - self.steps_per_second)
 
+    def lap(self, seconds: float) -> None:
+        """Take in an epoch that took so long with all that belongs to it, as validation and the
+        checkpoint. The first one compiles those, and tells nothing of what others take.
+        """
+        beside, self._in_steps = max(0.0, seconds - self._in_steps), 0.0
+        self._laps += 1
+        if self._laps == 2:
+            self.between = beside
+        elif self._laps > 2:
+            self.between += 0.3 * (beside - self.between)
+
     def expect_compiling(self) -> None:
         """The next dispatch compiles, as the first one did."""
         self._has_compiled = False
 
-    def seconds_for(self, steps: int) -> float:
-        """How long so many steps will take; 0 while nobody knows."""
-        return steps / self.steps_per_second if self.steps_per_second else 0.0
+    def seconds_for(self, steps: int, epochs: int = 0) -> float:
+        """How long so many steps will take, with the ends of so many epochs among them; 0 while
+        nobody knows.
+        """
+        if not self.steps_per_second:
+            return 0.0
+        return steps / self.steps_per_second + epochs * self.between

@@ -51,6 +51,9 @@ def _what_went_wrong(
 
 
 _SMALLER = Text("try a smaller learning rate, or scale the input")
+_WEIGHTS = Text(
+    "nothing was learned yet: scale the input or the target, or begin in smaller weights"
+)
 
 
 def _words(kind: str, values: dict[str, str | int]) -> tuple[Text, Text]:
@@ -90,4 +93,5 @@ def _words(kind: str, values: dict[str, str | int]) -> tuple[Text, Text]:
         "number",
         **values,
     )
-    return what, _SMALLER
+    is_unlearned = (values["epoch"], values["step"]) == (1, 1)  # no rate has had a part in it
+    return what, _WEIGHTS if is_unlearned else _SMALLER

@@ -33,3 +33,16 @@ def test_a_device_beside_the_processor_gets_more_at_once() -> None:
     pace.follow(8, seconds=3.0)
     pace.follow(1, seconds=0.001)
     assert pace.steps == 200
+
+
+def test_what_lies_between_the_steps_counts_for_what_is_left() -> None:
+    """Of 10,000 epochs of two steps 8 s were left for a minute."""
+    pace = Pace(PROCESSOR)
+    for beside in (0.5, 0.01, 0.01):  # validation and checkpoint; the first compiles, too
+        pace.follow(2, seconds=0.002)
+        pace.lap(0.002 + beside)
+    assert pace.seconds_for(200) == pytest.approx(0.2)
+    assert pace.seconds_for(200, epochs=100) == pytest.approx(0.2 + 1.0)
+    pace.follow(2, seconds=0.002)
+    pace.lap(0.002 + 0.11)
+    assert pace.between == pytest.approx(0.01 + 0.3 * 0.1)

@@ -90,6 +90,13 @@ def test_a_learning_rate_that_is_too_high_is_told_to_be_so() -> None:
     assert "smaller learning rate" in failed.reason
 
 
+def test_what_is_infinite_before_anything_was_learned_is_not_put_on_the_learning_rate() -> None:
+    at_once = Fault("forward", "loss", "loss", "inf")
+    assert "begin in smaller weights" in str(runaway(graph(), 1, 1, at_once))
+    assert "learning rate" not in str(runaway(graph(), 1, 1, at_once))
+    assert "smaller learning rate" in str(runaway(graph(), 1, 2, at_once))
+
+
 def test_a_full_disk_hides_neither_the_number_nor_its_node(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
