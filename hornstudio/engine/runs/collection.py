@@ -52,9 +52,12 @@ class RunCollection:
         return list(found.values())
 
     def latest(self, graph: str, file: str, most: int = 5) -> list[RunRecord]:
-        """The latest runs of a graph or a file, newest first; see `RunIndex.latest`."""
+        """The latest runs of a graph or a file, newest first, and those of other files behind
+        them; see `RunIndex.latest`.
+        """
         found = {r.path: r for index in self._indexes for r in index.latest(graph, file, most)}
-        return sorted(found.values(), key=lambda r: r.started, reverse=True)[:most]
+        newest = sorted(found.values(), key=lambda r: r.started, reverse=True)
+        return sorted(newest, key=lambda r: bool(file) and r.file not in ("", file))[:most]
 
     def count(self) -> int:
         """How many runs the last refresh has found."""

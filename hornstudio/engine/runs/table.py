@@ -77,11 +77,12 @@ class Table:
     def latest(self, root: Path, graph: str, file: str, most: int) -> list[RunRecord]:
         """The latest rows that have a checkpoint and a graph of that mark, or from that file.
 
-        Those that are hidden are left out.
+        Those of other files than that come after all others; those that are hidden are left out.
         """
         rows = self._db.execute(
             f"SELECT {', '.join(_NAMES)} FROM runs WHERE NOT is_hidden AND checkpoint != '' "
-            "AND (graph = ? OR (file = ? AND file != '')) ORDER BY started DESC LIMIT ?",
+            "AND (graph = ?1 OR (file = ?2 AND file != '')) "
+            "ORDER BY ?2 != '' AND file NOT IN ('', ?2), started DESC LIMIT ?3",
             (graph, _stored(file), most),
         )
         return [_record(row, root) for row in rows]

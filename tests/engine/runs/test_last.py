@@ -6,6 +6,7 @@ import pytest
 
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph
+from hornstudio.engine.runs.find import newest_of
 from hornstudio.engine.runs.last import last_run
 from tests.engine.runs.conftest import MakeRun
 from tests.engine.sample_graph import convolutional, mlp
@@ -38,6 +39,19 @@ def test_it_is_the_newest_of_the_graph_wherever_that_came_from(make: MakeRun) ->
     found = last_run(mlp(), FILE)
     assert found is not None
     assert (found.changes, dict(found.graph.nodes).keys()) == ("", mlp().nodes.keys())
+
+
+def test_it_is_of_the_file_rather_than_of_another_with_the_same_graph(make: MakeRun) -> None:
+    """A copy of a network that was trained for long looked like the last run of the first one."""
+    make("own", begun="2026-01-01 00:00:00")
+    for number in range(7):
+        made = f"2026-01-0{2 + number} 00:00:00"
+        make(f"copy{number}", file="/home/kim/copy.horn", begun=made)
+    assert name_of(mlp()) == "own"
+    assert name_of(mlp(), Path("/home/kim/third.horn")) == "copy6"
+    make("terminal", file="", begun="2026-01-03 00:00:00")  # which knows of no file
+    assert name_of(mlp()) == "terminal"
+    assert newest_of(mlp()).endswith("copy6")  # who asks for no file has none that is preferred
 
 
 def test_it_is_of_the_file_also_where_the_graph_has_changed_a_little(make: MakeRun) -> None:

@@ -2,12 +2,13 @@
 
 from functools import partial
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QMenu,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -46,6 +47,10 @@ class RunsTable(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.hovered = -1
+        self.entered.connect(lambda index: self._hover(index.row()))
+        self.viewportEntered.connect(lambda: self._hover(-1))
         self.setItemDelegate(_Cell(self))
         self.setShowGrid(False)
         rows = self.verticalHeader()
@@ -133,6 +138,17 @@ class RunsTable(QTableView):
         if not self._is_sized_by_hand:
             self._fit()
 
+    def leaveEvent(self, event: QEvent) -> None:
+        """No row is under the pointer."""
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def _hover(self, row: int) -> None:
+        """The pointer is over this row, all of which is shaded; -1 for none."""
+        if row != self.hovered:
+            self.hovered = row
+            self.viewport().update()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """With Shift it goes sideways, as in browsers and spreadsheets."""
         if event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
@@ -209,9 +225,16 @@ class RunsTable(QTableView):
 class _Cell(QStyledItemDelegate):
     """Names of runs differ at their ends and lose their middle; all else is cut at its end."""
 
+    def __init__(self, table: RunsTable) -> None:
+        super().__init__(table)
+        self._table = table
+
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        """Cut it as its column is cut."""
+        """Cut it as its column is cut, and shade it as its row is."""
         super().initStyleOption(option, index)
+        over = QStyle.StateFlag.State_MouseOver
+        is_hovered = index.row() == self._table.hovered
+        option.state = option.state | over if is_hovered else option.state & ~over
         is_name = index.data(COLUMN_ROLE) == "name"
         mode = Qt.TextElideMode.ElideMiddle if is_name else Qt.TextElideMode.ElideRight
         option.textElideMode = mode

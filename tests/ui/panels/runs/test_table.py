@@ -1,8 +1,8 @@
 """The table stands still while the list moves."""
 
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QWheelEvent
-from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 
 from hornstudio.engine.runs.record import STATES
 from hornstudio.ui import theme
@@ -47,6 +47,28 @@ def test_columns_are_chosen_and_remembered(panel, qtbot):
     assert "tags" not in panel.table.column_ids
     assert panel.settings.run_columns == panel.table.column_ids
     assert text(panel, 2, "metric:test_loss") == "0.7000"
+
+
+def test_the_whole_row_under_the_pointer_is_shaded(panel, qtbot):
+    table = panel.table
+
+    def shaded():
+        found = set()
+        for row in range(3):
+            for column in range(table.runs.columnCount()):
+                option = QStyleOptionViewItem()
+                table.itemDelegate().initStyleOption(option, table.runs.index(row, column))
+                if option.state & QStyle.StateFlag.State_MouseOver:
+                    found.add((row, column))
+        return found
+
+    every = range(table.runs.columnCount())
+    for row in (1, 2):
+        at = table.visualRect(table.runs.index(row, 1)).center()
+        qtbot.mouseMove(table.viewport(), at)
+        qtbot.waitUntil(lambda row=row: shaded() == {(row, column) for column in every})
+    QApplication.sendEvent(table, QEvent(QEvent.Type.Leave))
+    assert shaded() == set()
 
 
 def test_names_keep_their_ends_and_starts_their_times(panel):
