@@ -3,12 +3,15 @@
 import json
 import sys
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import jax
 import numpy as np
 
 from hornstudio.engine.graph import Graph, Training
+from hornstudio.engine.modules.layers.recurrent.gated import scan_gated
+from hornstudio.engine.modules.layers.recurrent.lstm import lstm_states
 from hornstudio.engine.train.run import train
 from hornstudio.engine.train.steps.spread import spread_for
 from hornstudio.engine.watch.events import Failed, Finished, Started
@@ -48,6 +51,27 @@ def trained(**settings: Any) -> tuple[list[float], list[str]]:
     return list(event.metrics.values()), told
 
 
+def gathered() -> int:
+    """How often the devices pass each other samples for the gradients of an LSTM's weights."""
+    spread = spread_for(Training(devices="all", batch_size=64))
+    x = jax.device_put(np.ones((7, 64, 5), np.float32), spread.dealt(64, None))
+    kernel, blank = np.ones((5 + 3, 4 * 3), np.float32), np.zeros((64, 3), np.float32)
+    kernel = jax.device_put(kernel, spread.everywhere)
+    blank = jax.device_put(blank, spread.dealt(64))
+    curves = {"activation": jax.numpy.tanh, "recurrent_activation": jax.nn.sigmoid}
+
+    def loss(kernel: Any, x: Any) -> Any:
+        bias = jax.numpy.zeros(kernel.shape[-1])
+        ends, _ = scan_gated(
+            partial(lstm_states, **curves), kernel, bias, x, (blank, blank), None, False, False
+        )
+        return ends[0].sum()
+
+    compiled = jax.jit(jax.grad(loss)).lower(kernel, x).compile().as_text()
+    assert "all-reduce" in compiled
+    return int(compiled.count("all-gather("))
+
+
 def plainly() -> dict[str, Any]:
     """A batch that all share, but for the last one of an epoch."""
     one, alone = trained(batch_size=64)
@@ -61,6 +85,7 @@ def plainly() -> dict[str, Any]:
         "all": every,
         "told": {"one": alone, "all": told, "few": [few.title.partition(" (")[0], str(few.why)]},
         "weights_on": len(weights.addressable_shards),
+        "gathered": gathered(),
         "rows_on_one": batch.addressable_shards[0].data.shape[0],
     }
 

@@ -55,6 +55,10 @@ def test_weights_lie_on_each_device_and_samples_are_dealt_out(found: dict[str, A
     assert found["rows_on_one"] == 8  # of a batch of 64
 
 
+def test_devices_pass_no_steps_round_for_the_gradients_of_a_loop(found: dict[str, Any]) -> None:
+    assert found["gathered"] == 0
+
+
 def test_a_run_says_which_devices_and_why(found: dict[str, Any]) -> None:
     told = found["told"]
     assert told["all"] == ["8 × CPU", "all that there are"]

@@ -44,10 +44,10 @@ def scan_gated(update, kernel, bias, x, states, kept, reverse, has_outputs):
         ends, outputs = slopes
         steps = (gates, before, kept, outputs)
         begin, of_gates = lax.scan(retreat, ends, steps, reverse=not reverse)
-        rows = of_gates.reshape(-1, of_gates.shape[-1])
-        parts = [a.reshape(len(rows), -1).T @ rows for a in (x, before[0])]
+        # Not by rows of steps and samples in one: devices that share a batch would pass them round.
+        parts = [jnp.einsum("tbf,tbg->fg", a, of_gates) for a in (x, before[0])]
         of_x = of_gates @ kernel[:features].T
-        return jnp.concatenate(parts), rows.sum(axis=0), of_x, begin, None
+        return jnp.concatenate(parts), of_gates.sum(axis=(0, 1)), of_x, begin, None
 
     run = jax.custom_vjp(lambda *given: forward(*given)[0])
     run.defvjp(forward, backward)
