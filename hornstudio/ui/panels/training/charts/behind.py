@@ -45,6 +45,7 @@ class LinesBehind:
         self.places = list(places) or list(range(len(pictures)))
         while len(self.curves) < len(pictures):
             curve = self._add_curve()
+            curve.has_head = False
             self.curves.append(curve)
         self.redraw()
 

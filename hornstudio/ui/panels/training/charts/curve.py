@@ -17,13 +17,19 @@ from hornstudio.ui.panels.training.course.trace import Floats
 
 _POINTS_AT_ONCE = 12
 _COLUMNS_AT_ONCE = 64
+_LONE = 5.0
+"""A run of a single point is nothing but that; as wide as the line it would not be found."""
 
 
 class Curve(pg.PlotCurveItem):
-    """Draws columns, in units of the axes. The pen's width is in pixels of the screen."""
+    """Draws columns, in units of the axes. The pen's width is in pixels of the screen.
+
+    has_head: whether something else marks its last point, by which one of a single point is seen.
+    """
 
     def __init__(self) -> None:
         super().__init__(antialias=True, skipFiniteCheck=True)
+        self.has_head = True
         self._pieces: tuple[Columns, ...] = ()
 
     def show_columns(self, *pieces: Columns) -> None:
@@ -48,7 +54,7 @@ class Curve(pg.PlotCurveItem):
     def draw(self, painter: QPainter, to_scene: QTransform) -> None:
         """The same by a painter of the scene."""
         # A curve of a single point is seen by its head; between holes it would not be.
-        least = 1 if len(self._pieces) > 1 else 2
+        least = 1 if len(self._pieces) > 1 or not self.has_head else 2
         pieces = [piece for piece in self._pieces if len(piece.x) >= least]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for piece in pieces:
@@ -59,7 +65,7 @@ class Curve(pg.PlotCurveItem):
         low, high = (y * to_scene.m22() + to_scene.dy() for y in (piece.low, piece.high))
         pen, fine = self.opts["pen"], painter.deviceTransform().m11()
         if len(x) == 1:
-            _dot(painter, pen, x[0], low[0])
+            _dot(painter, pen, x[0], low[0], 1.0 if self.has_head else _LONE)
         elif pen.widthF() / fine < 1:
             _scratch(painter, pen, x, low, high)
         elif piece.is_points:
@@ -83,9 +89,10 @@ def _inverse(of: QTransform) -> QTransform:
     return QTransform(across, 0, 0, down, -of.dx() * across, -of.dy() * down)
 
 
-def _dot(painter: QPainter, pen: QPen, x: float, y: float) -> None:
-    """A point as wide as the line."""
+def _dot(painter: QPainter, pen: QPen, x: float, y: float, times: float) -> None:
+    """A point, so many times as wide as the line."""
     pen = QPen(pen)
+    pen.setWidthF(times * pen.widthF())
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     pen.setStyle(Qt.PenStyle.SolidLine)
     painter.setPen(pen)

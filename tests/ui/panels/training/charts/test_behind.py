@@ -18,6 +18,7 @@ def test_a_curve_a_run_and_those_to_spare_are_empty(qapp):
     behind.show([("one", run(3)), ("two", run(5))], [4, 1])
     behind.recolour(2.0)
     assert behind.names == ["one", "two"]
+    assert not any(curve.has_head for curve in behind.curves)  # nothing else marks their ends
     assert [shown[curve] for curve in behind.curves] == [3, 5]
     pens = [curve.opts["pen"] for curve in behind.curves]
     assert [pen.color() for pen in pens] == [overlaid_pen(place, 2.4).color() for place in (4, 1)]

@@ -11,9 +11,10 @@ from hornstudio.ui.panels.training.charts.numbers.columns import Columns, pieces
 WIDE, HIGH = 300, 100
 
 
-def ink(x, y, pen: QPen | None = None, holes=(), fine: float = 1.0, pixel=1.0):
+def ink(x, y, pen: QPen | None = None, holes=(), fine: float = 1.0, pixel=1.0, head=True):
     """How dark each pixel is, 0 to 1, [HIGH, WIDE], of a curve of which y is so much a pixel."""
     curve = Curve()
+    curve.has_head = head
     curve.setTransform(QTransform.fromScale(1.0, 1.0 / pixel))
     curve.setPen(pen or QPen(QColor("black"), 2))
     points = np.asarray(x, float), np.asarray(y, float)
@@ -108,3 +109,11 @@ def test_a_curve_of_less_than_two_points_is_none(qapp):
     curve = Curve()
     curve.show_columns(Columns(one, one, one))
     assert ink([5.0], [5.0]).max() == 0.0
+
+
+def test_a_run_of_one_epoch_is_a_dot_where_no_head_marks_it(qapp):
+    assert ink([150.0], [50.0]).max() == 0.0
+    for width in (0.9, 2.4):
+        seen = ink([150.0], [50.0], QPen(QColor("black"), width), head=False)
+        assert seen[49:51, 149:151].min() > 0.9
+        assert 0 < seen.sum() < 150
