@@ -33,13 +33,16 @@ def seconds_of(path: Path, facts: Mapping[str, Any], tally: Tally) -> float:
 
 
 def _so_far(path: Path, facts: Mapping[str, Any]) -> float:
-    """Seconds from a run's start to its last event: how long one took that came to no step."""
+    """Seconds from a run's start to its last event: how long one took that came to no step.
+
+    Where the clock was set back meanwhile nobody knows.
+    """
     if facts.get("state") in _WITHOUT_STEPS:
         return 0.0
     try:
         began = _time_of(facts.get("started") or facts.get("begun"))
         ended = facts.get("ended") if facts.get("state") != _RUNNING else ""
-        return (_time_of(ended) if ended else last_sign(path)) - began
+        return max(0.0, (_time_of(ended) if ended else last_sign(path)) - began)
     except (TypeError, ValueError, OverflowError):
         return 0.0
 

@@ -53,3 +53,11 @@ def test_a_process_that_came_to_no_step_adds_nothing(tmp_path: Path) -> None:
     train_on(path, 1, 2.0, 4.0)
     train_on(path, 2)
     assert taken(path) == 4.0
+
+
+def test_a_clock_that_was_set_back_makes_no_time_before_nothing(tmp_path: Path) -> None:
+    """A run that failed before its first step took -3600.0 s."""
+    path = tmp_path / "run"
+    facts = {"state": "failed", "begun": "2026-01-01 12:00:00", "ended": "2026-01-01 12:00:05"}
+    assert seconds_of(path, facts, Tally()) == 5.0
+    assert seconds_of(path, facts | {"ended": "2026-01-01 11:00:05"}, Tally()) == 0.0
