@@ -17,6 +17,7 @@ from hornstudio.ui.collector import Collector
 from hornstudio.ui.crash import CrashReporter
 from hornstudio.ui.main_window import MainWindow
 from hornstudio.ui.settings import Settings
+from hornstudio.ui.stage import Stage
 from hornstudio.ui.theme import Mode, install
 from hornstudio.ui.widgets.enter_key import EnterPresses
 from hornstudio.ui.words import language
@@ -32,8 +33,9 @@ def run_window(*paths: str) -> int:
     EnterPresses(app)
     reporter = CrashReporter()
     window = build_window(settings)
+    stage = Stage(app, window)
     interrupts = Interrupts()
-    interrupts.arrived.connect(window.close)
+    interrupts.arrived.connect(stage.close)
     window.show()
     for path in paths:
         QTimer.singleShot(0, window, partial(window.incoming.open, Path(path)))

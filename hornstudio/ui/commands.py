@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QUndoCommand
 
 from hornstudio.engine.graph import Graph
+from hornstudio.ui.words.translate import told, tr_engine
 
 if TYPE_CHECKING:
     from hornstudio.ui.document import Document
@@ -30,6 +31,7 @@ class ReplaceGraph(QUndoCommand):
         trail: tuple[str, ...] | None = None,
     ) -> None:
         super().__init__(what)
+        self._told = told(what)
         self._document = weakref.ref(document)
         self.before = before
         self.after = after
@@ -50,7 +52,12 @@ class ReplaceGraph(QUndoCommand):
             return False
         self.after = other.after
         self.setText(other.text())
+        self._told = other._told
         return True
+
+    def say_again(self) -> None:
+        """Have the name in the language that is spoken now."""
+        self.setText(tr_engine(self._told))
 
     def redo(self) -> None:
         """Show the graph after the step."""

@@ -206,6 +206,13 @@ class Document(QObject):
         self.mark_unsaved()
         self.path_changed.emit()
 
+    def say_again(self) -> None:
+        """Have all steps of the history named in the language that is spoken now."""
+        for place in range(self.undo_stack.count()):
+            step = self.undo_stack.command(place)
+            if isinstance(step, ReplaceGraph):
+                step.say_again()
+
     def mark_unsaved(self) -> None:
         """No file holds what is shown."""
         self.undo_stack.resetClean()

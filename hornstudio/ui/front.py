@@ -34,8 +34,7 @@ class Front(Document):
         if document is self.current:
             return
         self.leaving.emit()
-        for signal, slot in self._links():
-            signal.disconnect(slot)
+        self.let_go()
         old = self.graph
         self.current = document
         self._follow()
@@ -50,6 +49,11 @@ class Front(Document):
     def source(self) -> Document:
         """The one in front."""
         return self.current
+
+    def let_go(self) -> None:
+        """Follow no document any more; another one does."""
+        for signal, slot in self._links():
+            signal.disconnect(slot)
 
     def _follow(self) -> None:
         for signal, slot in self._links():

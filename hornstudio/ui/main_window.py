@@ -2,12 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
-    QGuiApplication,
     QKeyEvent,
     QShowEvent,
     QStatusTipEvent,
@@ -16,12 +15,12 @@ from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QMainWindow,
-    QStyle,
 )
 
 from hornstudio.engine.storage.templates import TEMPLATES
 from hornstudio.ui.action.action_set import Actions
 from hornstudio.ui.canvas import paint_graph
+from hornstudio.ui.collector import release
 from hornstudio.ui.mime import take_copy
 from hornstudio.ui.panels.shortcuts.keymap import Keymap
 from hornstudio.ui.panels.welcome import WelcomePage
@@ -31,7 +30,7 @@ from hornstudio.ui.widgets.announcement import call_back
 from hornstudio.ui.widgets.pages import Pages
 from hornstudio.ui.window.ending import has_learned, may_end
 from hornstudio.ui.window.filing import Filing
-from hornstudio.ui.window.frame import frame_in, frame_to_keep
+from hornstudio.ui.window.frame import Frame
 from hornstudio.ui.window.hint import hint_of
 from hornstudio.ui.window.idle_key import explain
 from hornstudio.ui.window.incoming.arrival import Arrival
@@ -47,6 +46,7 @@ from hornstudio.ui.window.safekeeping.recovery import Recovery
 from hornstudio.ui.window.slots import Slots
 from hornstudio.ui.window.speech import Speech
 from hornstudio.ui.window.status_line import StatusLine
+from hornstudio.ui.window.tabs.tab import Sight
 from hornstudio.ui.window.tabs.tab_set import TabSet
 from hornstudio.ui.window.tabs.tabbing import Tabbing
 from hornstudio.ui.window.title import Title
@@ -65,10 +65,19 @@ class MainWindow(QMainWindow):
     """One document with everything around it.
 
     What the start page does not need is made after its first paint, or when it is asked for: the
-    panels (`workspace`) and the worker (`client`).
+    panels (`workspace`) and the worker (`client`). tabs: of the window whose place it takes.
+
+    language_chosen()   the settings have another one
     """
 
-    def __init__(self, settings: Settings, client: "WorkerClient | None" = None) -> None:
+    language_chosen = Signal()
+
+    def __init__(
+        self,
+        settings: Settings,
+        client: "WorkerClient | None" = None,
+        tabs: TabSet | None = None,
+    ) -> None:
         super().__init__()
         self.settings = settings
         self.has_document = False
@@ -76,7 +85,10 @@ class MainWindow(QMainWindow):
         self._has_painted = False
         self._client = client
         self._workspace: Workspace | None = None
-        self.tabs = TabSet(self)
+        self.tabs = TabSet(self) if tabs is None else tabs
+        if tabs is not None and client is not None:
+            tabs.hand_on(self)
+            client.hand_on(self)
         self.document = self.tabs.front
         self.table = Actions(self, self.document.history)
         self.keymap = Keymap(self.table, settings)
@@ -130,6 +142,12 @@ class MainWindow(QMainWindow):
         """Whether a run is in progress."""
         return self._client is not None and self._client.is_busy
 
+    @property
+    def is_occupied(self) -> bool:
+        """Whether it does something that would be lost with the window, but for a training."""
+        is_listing = self._workspace is not None and self._workspace.runs.reader.is_busy
+        return is_listing or self.slots.picturing.is_drawing or self.incoming.is_reading
+
     def show_home(self) -> None:
         """Show the start page; an open network stays as it is behind it."""
         self.welcome.show_files(self.settings.recent_files())
@@ -168,17 +186,27 @@ class MainWindow(QMainWindow):
         ):
             event.ignore()
             return
-        self._remember()
-        self.incoming.stop()
-        self.arrival.stop()
+        self.remember()
+        self._stop()
         self.tabs.close()
-        self.recovery.close()
-        if self._workspace is not None:
-            self._workspace.runs.stop()
         if self._client is not None:
             keeps_run = self._workspace is not None and has_learned(self.workspace.training.trainer)
             self._client.shutdown(keeps_run=keeps_run)
         event.accept()
+
+    def retire(self) -> None:
+        """Another window has taken over what is open: what only shows it goes."""
+        self._stop()
+        self.hide()
+        self.deleteLater()
+        release()
+
+    def _stop(self) -> None:
+        self.incoming.stop()
+        self.arrival.stop()
+        self.recovery.close()
+        if self._workspace is not None:
+            self._workspace.runs.stop()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Go on with the rest once the first picture of the window is on the screen."""
@@ -245,7 +273,7 @@ class MainWindow(QMainWindow):
         self.stack = Pages()
         self.stack.addWidget(self.welcome)
         self.setCentralWidget(self.stack)
-        self._restore_frame()
+        self._frame = Frame(self, self.settings)
         self._on_theme_changed()
 
     def _connect(self) -> None:
@@ -313,12 +341,16 @@ class MainWindow(QMainWindow):
     def _on_opened(self) -> None:
         self.workspace.show_build()
         self.show_work()
-        sight, shown = self.tabs.current.sight, self.workspace.canvas.sight
+        sight = self.tabs.current.sight
         if sight is None:
-            shown.fit_at_first()
+            self.workspace.canvas.sight.fit_at_first()
         else:
-            shown.look_at_first(sight.zoom, sight.center)
-            QTimer.singleShot(0, self, lambda: self.tabbing.take_up(sight))  # after that
+            self.look_at_first(sight)
+
+    def look_at_first(self, sight: Sight) -> None:
+        """Show what was in view of the network in front, also where the view has no size yet."""
+        self.workspace.canvas.sight.look_at_first(sight.zoom, sight.center)
+        QTimer.singleShot(0, self, lambda: self.tabbing.take_up(sight))  # after that
 
     def _on_found(self) -> None:
         self.workspace.show_build()
@@ -360,25 +392,9 @@ class MainWindow(QMainWindow):
         words = tr("A training is running. Closing the window ends it.")
         return may_end(self, self.workspace.training.trainer, words)
 
-    def _remember(self) -> None:
-        saved = QRect(*self.settings.frame) if self.settings.frame else QRect()
-        frame = frame_to_keep(saved, self._given_frame, self.normalGeometry())
-        self.settings.frame = [frame.x(), frame.y(), frame.width(), frame.height()]
-        self.settings.is_maximized = self.isMaximized()
+    def remember(self) -> None:
+        """Note in the settings where the window is, and how its panels are sized."""
+        self._frame.note()
         if self._workspace is not None and self._workspace.is_sized:
             self._workspace.remember()
         self.settings.save()
-
-    def _restore_frame(self) -> None:
-        """Where the window was, if a screen still shows that place; within a screen."""
-        saved = QRect(*self.settings.frame) if self.settings.frame else QRect()
-        first = QGuiApplication.primaryScreen()
-        screens = sorted(QGuiApplication.screens(), key=lambda screen: screen is not first)
-        title_px = self.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
-        rooms = [s.availableGeometry().adjusted(0, title_px, 0, 0) for s in screens]
-        frame, least = frame_in(rooms, saved)
-        self._given_frame = frame
-        self.setMinimumSize(least)
-        self.setGeometry(frame)
-        if self.settings.is_maximized:
-            self.setWindowState(Qt.WindowState.WindowMaximized)

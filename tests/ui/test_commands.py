@@ -9,6 +9,7 @@ from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.engine.storage.files import to_text
 from hornstudio.ui.document import Document
+from hornstudio.ui.words.translate import tr
 
 NODES = {
     "left": Node("input", freeze({"shape": [4]})),
@@ -109,3 +110,23 @@ def test_a_document_ends_with_its_last_owner_and_not_in_a_collection(qapp):
     kept = weakref.ref(document)
     del document
     assert kept() is None
+
+
+def test_a_step_is_named_in_the_language_that_is_spoken_now(qapp, speak) -> None:
+    speak("en")
+    document = Document(GRAPH)
+    for place in (1.0, 2.0):  # steps that merge are called after the last one
+        words = tr("Move {count} modules", count=int(place) + 1)
+        document.edit(words, edits.move_nodes(document.graph, {"dense": (place, 0.0)}), "drag")
+    document.edit("By a stranger", edits.set_param(document.graph, "dense", "units", 7))
+    stack = document.undo_stack
+    names = [stack.text(place) for place in range(stack.count())]
+    assert names == ["Move 3 modules", "By a stranger"]
+    speak("ko")
+    document.say_again()
+    assert stack.text(0) == tr("Move {count} modules", count=3)
+    assert stack.text(0) != names[0]
+    assert stack.text(1) == "By a stranger"
+    speak("en")
+    document.say_again()
+    assert [stack.text(place) for place in range(stack.count())] == names

@@ -16,13 +16,12 @@ def language_codes() -> list[str]:
 def language_rows() -> tuple[Row, ...]:
     """The rows, in the window's language; a language's own name is never translated."""
     names = {SYSTEM: tr("As the s&ystem")} | NAMES
-    tips = {SYSTEM: tr("Speak the language of the desktop, from the next start")}
+    tips = {SYSTEM: tr("Speak the language of the desktop")}
     return tuple(
         Row(
             PREFIX + code,
             names.get(code, code),
-            tips.get(code)
-            or tr("Speak {language} from the next start", language=names.get(code, code)),
+            tips.get(code) or tr("Speak {language}", language=names.get(code, code)),
             group="language",
         )
         for code in language_codes()

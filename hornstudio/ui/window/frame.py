@@ -2,11 +2,41 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMainWindow, QStyle
+
+from hornstudio.ui.settings import Settings
 
 FIRST_SIZE = QSize(1440, 900)
 SMALLEST = QSize(960, 600)
 _VISIBLE_PX = 60
+
+
+class Frame:
+    """Puts a window where it was, if a screen still shows that place; within a screen."""
+
+    def __init__(self, window: QMainWindow, settings: Settings) -> None:
+        self._window, self._settings = window, settings
+        first = QGuiApplication.primaryScreen()
+        screens = sorted(QGuiApplication.screens(), key=lambda screen: screen is not first)
+        title_px = window.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
+        rooms = [s.availableGeometry().adjusted(0, title_px, 0, 0) for s in screens]
+        self._given, least = frame_in(rooms, self._saved)
+        window.setMinimumSize(least)
+        window.setGeometry(self._given)
+        if settings.is_maximized:
+            window.setWindowState(Qt.WindowState.WindowMaximized)
+
+    @property
+    def _saved(self) -> QRect:
+        return QRect(*self._settings.frame) if self._settings.frame else QRect()
+
+    def note(self) -> None:
+        """Let the settings know where the window is now."""
+        frame = frame_to_keep(self._saved, self._given, self._window.normalGeometry())
+        self._settings.frame = [frame.x(), frame.y(), frame.width(), frame.height()]
+        self._settings.is_maximized = self._window.isMaximized()
 
 
 def frame_in(rooms: Sequence[QRect], saved: QRect) -> tuple[QRect, QSize]:

@@ -41,6 +41,11 @@ class Picturing(QObject):
         self._works: list[Work] = []
         self._was_given_up = False
 
+    @property
+    def is_drawing(self) -> bool:
+        """Whether something is being drawn or printed."""
+        return bool(self._works)
+
     def ask_and_draw(self, report: Report, proposal: Path) -> None:
         """Let the person choose a file, and draw the graph into it; the suffix says the kind.
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog
 
-from hornstudio.engine.text import Text
 from hornstudio.ui.action.color_rows import IDS, color_of
-from hornstudio.ui.action.language_rows import PREFIX, code_of, language_codes, name_of
+from hornstudio.ui.action.language_rows import PREFIX, language_codes
 from hornstudio.ui.action.page_rows import PAGES
 from hornstudio.ui.canvas.edit.coloring import recolor
 from hornstudio.ui.canvas.highlight.heat import Measure
@@ -22,7 +21,7 @@ from hornstudio.ui.window.parts import Parts
 from hornstudio.ui.window.picture import Picturing
 from hornstudio.ui.window.problem_walk import ProblemWalk
 from hornstudio.ui.window.text_edit import edit_text
-from hornstudio.ui.words.translate import tr, tr_in
+from hornstudio.ui.words.translate import tr
 
 if TYPE_CHECKING:
     from hornstudio.ui.main_window import MainWindow
@@ -278,18 +277,10 @@ class Slots:
         return lambda: self._choose_language(code)
 
     def _choose_language(self, code: str) -> None:
-        """Widgets keep the words that they were built with, so it is spoken from the next start.
-
-        That is said to somebody who reads that language, and perhaps not the one in use.
-        """
-        settings = self._window.settings
-        settings.language = code
-        settings.save()
-        text = Text("HornStudio will speak {language} from its next start.", language=name_of(code))
-        words = tr_in(code_of(code), text.template, **text.values)
-        self._window.status.show_notice(words)
-        self._window.welcome.rail.say(words)
+        self._window.settings.language = code
+        self._window.settings.save()
         self.renew()
+        self._window.language_chosen.emit()
 
     def _toggle_full_screen(self) -> None:
         window = self._window

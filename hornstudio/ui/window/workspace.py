@@ -144,6 +144,16 @@ class Workspace(QWidget):
         """Place a row above the canvas, or the code, between the panels at the sides."""
         self._middle.insertWidget(0, widget)
 
+    def take_over(self, former: "Workspace") -> None:
+        """Show, of the same networks, what the panels of another window show."""
+        self.training.take_over(former.training)
+        self.runs.filter.take_over(former.runs.filter)
+        self.canvas.colour_by(former.canvas.heat.measure)
+        if former.is_code_shown:
+            self.show_code()
+        self.bottom.show_page(former.bottom.page)
+        self.bottom.set_folded(former.bottom.is_folded)
+
     def remember(self) -> None:
         """Note sizes, and what is put away, in the settings.
 

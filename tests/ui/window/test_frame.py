@@ -2,9 +2,9 @@ import pytest
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QApplication
 
-from hornstudio.ui import main_window
 from hornstudio.ui import settings as settings_file
 from hornstudio.ui.settings import Settings
+from hornstudio.ui.window import frame as frame_module
 from hornstudio.ui.window.frame import FIRST_SIZE, SMALLEST, frame_in, frame_to_keep
 
 LARGE = QRect(0, 24, 1920, 1056)
@@ -59,7 +59,7 @@ def test_a_frame_that_a_small_screen_made_small_is_remembered_as_large():
 
 def test_sizes_and_what_is_put_away_come_back(make_window, mlp, qtbot, monkeypatch):
     room = QRect(0, 24, 1920, 1056)  # the screen of the offscreen platform is small
-    monkeypatch.setattr(main_window, "frame_in", lambda _, saved: frame_in([room], saved))
+    monkeypatch.setattr(frame_module, "frame_in", lambda _, saved: frame_in([room], saved))
     first = make_window(Settings(frame=[40, 60, 1200, 760]))
     first.filing.open_copy(mlp)
     first.workspace._columns.setSizes([200, 720, 280])
@@ -81,7 +81,7 @@ def test_panels_that_a_small_screen_made_small_are_large_again_on_a_large_one(
     make_window, mlp, monkeypatch
 ):
     screens = [QRect(0, 24, 800, 560)]
-    monkeypatch.setattr(main_window, "frame_in", lambda _, saved: frame_in(screens, saved))
+    monkeypatch.setattr(frame_module, "frame_in", lambda _, saved: frame_in(screens, saved))
     wanted = {"palette": 300, "inspector": 320, "bottom": 300}
     small = make_window(Settings(frame=[0, 60, 1500, 900], sizes=dict(wanted)))
     small.filing.open_copy(mlp)
@@ -100,7 +100,7 @@ def test_at_first_training_is_seen_whole_but_a_small_window_is_for_the_canvas(
     make_window, mlp, monkeypatch, size, is_whole
 ):
     room = QRect(0, 24, 1920, 1056)
-    monkeypatch.setattr(main_window, "frame_in", lambda _, saved: frame_in([room], saved))
+    monkeypatch.setattr(frame_module, "frame_in", lambda _, saved: frame_in([room], saved))
     window = make_window(Settings(frame=[0, 40, *size]))
     window.filing.open_copy(mlp)
     workspace = window.workspace

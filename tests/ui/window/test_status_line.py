@@ -106,7 +106,6 @@ def test_the_language_opens_the_choice_of_languages_by_mouse_and_by_key(window):
         QTest.keyClick(menu, Qt.Key.Key_Down)
     QTest.keyClick(menu, Qt.Key.Key_Return)
     assert window.settings.language == "ko"
-    assert "한국어" in window.status.hint.whole_text
 
 
 def test_a_long_notice_is_cut_and_pushes_nothing_out(line):

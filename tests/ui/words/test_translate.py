@@ -5,10 +5,11 @@ import pytest
 from PySide6.QtCore import QTranslator
 
 from hornstudio.engine.catalog import catalog
-from hornstudio.engine.text import Text
+from hornstudio.engine.text import Given, Text, joined
 from hornstudio.language.catalogue import words_of
+from hornstudio.ui.words import language
 from hornstudio.ui.words.quantity import THIN_SPACE, count_text
-from hornstudio.ui.words.translate import sentence, tr, tr_engine, tr_in
+from hornstudio.ui.words.translate import fill, label, sentence, told, tr, tr_engine, tr_in
 from tests.translatable import sentences
 
 
@@ -121,3 +122,70 @@ def test_a_mac_has_other_words_for_its_keys(monkeypatch):
     assert tr("Ctrl and arrow keys") == "⌘ and arrow keys"
     assert tr_in("ko", "Ctrl and arrow keys") == "⌘과 화살표 키"
     assert tr("Alternating Control") == "Alternating Control"
+
+
+def _some_sentences() -> list[str]:
+    refusal = tr("There is no folder {folder}", folder="a")
+    return [
+        tr("Move {node}", node="hidden"),
+        tr("Delete {count} modules", count=12_000),
+        tr("Set {setting} to {value}", setting=label("Batch size"), value="3, 4"),
+        tr("Training was refused: {reason}", reason=refusal),
+        tr_engine(Text("No space left on device")),
+    ]
+
+
+def test_what_was_said_just_now_is_told_again_in_another_language(qapp):
+    try:
+        language.install(qapp, "en")
+        said = _some_sentences()
+        assert said[2] == "Set batch size to 3, 4"
+        made = [told(words) for words in said]
+        language.install(qapp, "ko")
+        again = [tr_engine(each) for each in made]
+        assert again == _some_sentences()
+        assert again[2] == "배치 크기를 3, 4로"
+        made = [told(words) for words in again]
+        language.install(qapp, "en")
+        assert [tr_engine(each) for each in made] == said
+    finally:
+        language.install(qapp, "en")
+
+
+def test_the_name_of_a_node_is_not_taken_for_a_word(qapp):
+    try:
+        language.install(qapp, "en")
+        assert tr("loss") == "loss"
+        made = told(tr("Rename {node}", node="loss"))
+        language.install(qapp, "ko")
+        assert tr_engine(made) == tr("Rename {node}", node="loss")
+        assert "loss" in tr_engine(made)
+    finally:
+        language.install(qapp, "en")
+
+
+def test_a_sentence_that_is_nothing_but_another_one_is_told_as_that(qapp):
+    whole = tr_engine(joined([Text("No space left on device")]))
+    assert told(whole) == "No space left on device"
+    assert not told(whole).values
+
+
+def test_what_nobody_has_said_just_now_stays_as_it_is(speak):
+    made = told("Said by a stranger")
+    speak(Said_by_a_stranger="Von einem Fremden")
+    assert tr_engine(made) == "Said by a stranger"
+    first = tr("This is soon forgotten")
+    for number in range(2_000):
+        tr("{count} others", count=number)
+    assert isinstance(told(first), Given)
+
+
+def test_a_sentence_is_filled_later_with_the_grammar_of_its_language(qapp):
+    try:
+        language.install(qapp, "ko")
+        template = tr("Set {setting} to {value}")
+        assert fill(template, setting="시드", value="나무") == "시드를 나무로"
+        assert fill(template, setting="값", value="숲") == "값을 숲으로"
+        assert fill("Not said by {who}", who="us") == "Not said by us"
+    finally:
+        language.install(qapp, "en")

@@ -11,8 +11,7 @@ from hornstudio.engine.editing.frame import paste_frames, remove_frames
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph, Wire, with_nodes
 from hornstudio.ui.canvas.edit import clipboard, placement, selection
-from hornstudio.ui.words.quantity import count_text
-from hornstudio.ui.words.translate import tr, tr_engine
+from hornstudio.ui.words.translate import fill, tr, tr_engine
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.canvas import Canvas
@@ -64,8 +63,8 @@ class Copying:
     def _named(self, ids: Collection[str], one: str, many: str, none: str) -> str:
         """Name of a step on some nodes, or on a frame without any."""
         if len(ids) == 1:
-            return one.format(node=selection.title_of(self._document.graph, next(iter(ids))))
-        return many.format(count=count_text(len(ids))) if ids else none
+            return fill(one, node=selection.title_of(self._document.graph, next(iter(ids))))
+        return fill(many, count=len(ids)) if ids else none
 
     def paste(self, *, is_wired: bool = False) -> None:
         """Add what the clipboard holds and select it; refuse other text in words.

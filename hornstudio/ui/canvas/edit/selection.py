@@ -9,8 +9,7 @@ from hornstudio.engine.editing.coloring import set_color
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.ui.canvas.paint.reading import node_title
 from hornstudio.ui.document import Document
-from hornstudio.ui.words.quantity import count_text
-from hornstudio.ui.words.translate import tr
+from hornstudio.ui.words.translate import fill, tr
 
 
 def title_of(graph: Graph, node_id: str) -> str:
@@ -27,8 +26,8 @@ def counted(document: Document, one: str, many: str, ids: Sequence[str] = ()) ->
     """
     ids = ids or document.selection
     if len(ids) == 1:
-        return one.format(node=title_of(document.graph, ids[0]))
-    return many.format(count=count_text(len(ids)))
+        return fill(one, node=title_of(document.graph, ids[0]))
+    return fill(many, count=len(ids))
 
 
 def recolor(document: Document, color: str) -> None:

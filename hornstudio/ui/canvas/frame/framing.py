@@ -27,7 +27,7 @@ from hornstudio.ui.canvas.frame.editor import NoteEditor
 from hornstudio.ui.canvas.layer.frame_item import HEAD
 from hornstudio.ui.canvas.paint.node import FULL_FROM
 from hornstudio.ui.words.place import frame_name
-from hornstudio.ui.words.translate import tr
+from hornstudio.ui.words.translate import fill, tr
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.canvas import Canvas
@@ -220,7 +220,7 @@ class Framing:
         }
         frame = self._frames().get(place)
         if frame:
-            self._change(names[name].format(frame=frame_name(frame)), {place: {name: value}})
+            self._change(fill(names[name], frame=frame_name(frame)), {place: {name: value}})
 
     def recolor(self, color: str) -> None:
         """Give the selected frames a colour."""
@@ -326,8 +326,8 @@ class Framing:
     def _counted(self, one: str, many: str) -> str:
         chosen = self.layer.chosen
         if len(chosen) == 1:
-            return one.format(frame=frame_name(self._frames()[chosen[0]]))
-        return many.format(count=len(chosen))
+            return fill(one, frame=frame_name(self._frames()[chosen[0]]))
+        return fill(many, count=len(chosen))
 
 
 def _area(body: QRectF) -> Area:

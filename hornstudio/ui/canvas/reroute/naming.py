@@ -5,7 +5,7 @@ from collections.abc import Collection
 from hornstudio.engine.editing.reroute import Place
 from hornstudio.engine.graph import Graph
 from hornstudio.ui.canvas.edit.selection import title_of
-from hornstudio.ui.words.translate import tr
+from hornstudio.ui.words.translate import fill, tr
 
 
 def counted(
@@ -13,11 +13,11 @@ def counted(
 ) -> str:
     """Name of a step; `one` has a {what}, `many`, for nodes and points together, a {count}."""
     if ids and places:
-        return many.format(count=len(ids) + len(places))
+        return fill(many, count=len(ids) + len(places))
     if len(ids) == 1:
-        return one.format(what=title_of(graph, next(iter(ids))))
+        return fill(one, what=title_of(graph, next(iter(ids))))
     if ids:
-        return one.format(what=tr("{count} modules", count=len(ids)))
+        return fill(one, what=tr("{count} modules", count=len(ids)))
     if len(places) == 1:
-        return one.format(what=tr("reroute point"))
-    return one.format(what=tr("{count} reroute points", count=len(places)))
+        return fill(one, what=tr("reroute point"))
+    return fill(one, what=tr("{count} reroute points", count=len(places)))

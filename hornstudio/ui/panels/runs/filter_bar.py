@@ -102,6 +102,12 @@ class FilterBar(QWidget):
         parts = (typed, state and f"state:{state}", tag and f"tag:{tag}")
         return " ".join(part for part in parts if part)
 
+    def take_over(self, former: "FilterBar") -> None:
+        """Choose as another one does."""
+        self.field.setText(former.field.text())
+        self.state.setCurrentIndex(former.state.currentIndex())
+        self.hidden.setChecked(former.hidden.isChecked())
+
     def clear(self) -> None:
         """Keep no run away, but for hidden ones."""
         self.field.begin()

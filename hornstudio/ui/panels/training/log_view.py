@@ -53,6 +53,11 @@ class LogView(QWidget):
         if client is not None:
             client.log.connect(self.add)
 
+    def take_over(self, former: "LogView") -> None:
+        """Show the lines of another one, as they were told."""
+        self._waiting = [*former._lines, *former._waiting]
+        self._write()
+
     def add(self, level: str, text: str) -> None:
         """Add a text of one or more lines. level: `error` is shown in its colour."""
         self._waiting += [(level, line) for line in text.rstrip("\n").split("\n")]

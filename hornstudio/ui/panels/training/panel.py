@@ -164,6 +164,14 @@ class TrainingPanel(QFrame):
         self._recorded.ready.connect(trainer.resume_run)
         self._recorded.failed.connect(self.status)
 
+    def take_over(self, former: "TrainingPanel") -> None:
+        """Show what the panel of another window shows, also of a run that goes on."""
+        self.log_view.take_over(former.log_view)
+        self.chart_settings.take_over(former.chart_settings)
+        self.charts.take_over(former.charts)
+        self.trainer.take_over(former.trainer)
+        self.controls.knobs.turner.take_over(former.controls.knobs.turner)
+
     @property
     def is_running(self) -> bool:
         """Whether a run is in progress."""

@@ -56,12 +56,6 @@ class Rail(QFrame):
         self.language = _entry(NAMES.get(spoken(), spoken()), "globe")
         self.language.setToolTip(tr("Language of the window"))
         self.language.clicked.connect(lambda: self._pop_up(language_menu, self.language))
-        self.news = QLabel()
-        self.news.setWordWrap(True)
-        self.news.setContentsMargins(10, 0, 10, 6)
-        self.news.setProperty("tone", "secondary")
-        self.news.setProperty("scale", "small")
-        self.news.hide()
         self._lay_out(shortcuts)
         current().changed.connect(self._paint_mark)
         self._paint_mark()
@@ -74,11 +68,6 @@ class Rail(QFrame):
         self.document.setToolTip(words)
         self.document.setVisible(bool(title))
         set_icon(self.document, _DOCUMENT_ICON)  # anew, for only words set the icon off
-
-    def say(self, words: str) -> None:
-        """What a choice that was made here has led to."""
-        self.news.setText(words)
-        self.news.show()
 
     def _on_home(self) -> None:
         self.home.setChecked(True)
@@ -103,7 +92,6 @@ class Rail(QFrame):
         for button in (self.home, self.templates, self.document):
             column.addWidget(button)
         column.addStretch()
-        column.addWidget(self.news)
         column.addWidget(self.theme)
         column.addWidget(self.language)
         keys = _entry(shortcuts.iconText(), "keyboard")

@@ -52,6 +52,11 @@ class Incoming(QObject):
         self.prediction.failed.connect(self._on_failed)
         self._reading: list[TableLook] = []
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether something is being read, or a network is being asked."""
+        return self.keras.is_running or self.prediction.is_running or bool(self._reading)
+
     def take(self, paths: list[Path]) -> None:
         """Open or import what was dropped, or say what could be dropped."""
         path, several, folder = drop.meant(paths), drop.networks(paths), drop.pictures(paths)

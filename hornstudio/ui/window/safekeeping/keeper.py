@@ -41,7 +41,7 @@ class Keeper(QObject):
         self._guard = guard
         self.journal = journal
         self._writer = JournalWriter(journal, self._tell_window)
-        self.fault = ""
+        self._fault: Text | None = None
         self.seen: Callable[[], Seen] = lambda: (None, (), ())
         self._edited_at = 0.0
         self._look = QTimer(self, singleShot=True, interval=_LOOK_MS)
@@ -53,6 +53,11 @@ class Keeper(QObject):
         document.graph_changed.connect(self._on_changed)
         document.modified_changed.connect(self._on_changed)
         document.path_changed.connect(self._on_changed)
+
+    @property
+    def fault(self) -> str:
+        """Why the work cannot be kept; empty where it is."""
+        return sentence(self._fault) if self._fault is not None else ""
 
     def write_now(self) -> bool:
         """Keep the work before anything else happens; whether it is kept."""
@@ -96,6 +101,6 @@ class Keeper(QObject):
             self._written.emit(fault)
 
     def _on_written(self, fault: Text | None) -> None:
-        if (fault is not None) != bool(self.fault):
-            self.fault = sentence(fault) if fault is not None else ""
+        if (fault is not None) != (self._fault is not None):
+            self._fault = fault
             self.fault_changed.emit()

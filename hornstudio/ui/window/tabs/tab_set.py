@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from hornstudio.engine.graph import Graph
 from hornstudio.ui.collector import release
 from hornstudio.ui.front import Front
+from hornstudio.ui.hearers import drop_hearers
 from hornstudio.ui.window.safekeeping.keeper import Seen
 from hornstudio.ui.window.tabs.apart import folders_apart
 from hornstudio.ui.window.tabs.numbering import Numbering
@@ -33,8 +34,7 @@ class TabSet(QObject):
         self.look: Callable[[], Sight | None] = lambda: None
         self._numbering = Numbering()
         self.current = self._add(0)
-        self.front = Front(self.current.document)
-        self.front.setParent(self)
+        self.front = self._new_front()
 
     def __iter__(self) -> Iterator[Tab]:
         return iter(tuple(self.tabs))
@@ -95,11 +95,33 @@ class TabSet(QObject):
             release()
         self.changed.emit()
 
+    def hand_on(self, window: QObject) -> None:
+        """Belong to another window, which has nothing from the former but what is open.
+
+        Nobody there hears of it any more; what they have looked at goes with them.
+        """
+        drop_hearers(self, self.changed, self.standing_changed)
+        self.look = lambda: None
+        self.front.let_go()
+        self.front.setParent(self.parent())
+        self.setParent(window)
+        self.front = self._new_front()
+
+    def say_again(self) -> None:
+        """Have the histories of all networks in the language that is spoken now."""
+        for tab in self.tabs:
+            tab.document.say_again()
+
     def close(self) -> None:
         """The window ends, and somebody has decided about all work."""
         for tab in self.tabs:
             tab.keeper.close()
             tab.guard.close()
+
+    def _new_front(self) -> Front:
+        front = Front(self.current.document)
+        front.setParent(self)
+        return front
 
     def _add(self, place: int) -> Tab:
         tab = Tab(self._numbering, self)

@@ -37,3 +37,28 @@ def test_an_untouched_tab_is_used_and_a_used_one_is_kept(qapp, tmp_path):
     assert len(tabs) == 1
     assert tabs.current.is_blank
     tabs.close()
+
+
+def test_tabs_are_handed_on_with_their_documents_and_nobody_of_before_hears_of_them(qapp):
+    former, window = QObject(), QObject()
+    tabs = TabSet(former)
+    tabs.front.edit("add", edits.add_node(Graph(), "relu", Node("relu")))
+    tabs.make_room()
+    documents, before, heard = [tab.document for tab in tabs], tabs.front, []
+    tabs.changed.connect(lambda: heard.append("changed"))
+    tabs.standing_changed.connect(lambda: heard.append("standing"))
+    before.graph_changed.connect(lambda *_: heard.append("graph"))
+    tabs.hand_on(window)
+    assert tabs.parent() is window
+    assert before.parent() is former
+    assert [tab.document for tab in tabs] == documents
+    tabs.step(1)
+    tabs.front.undo_stack.undo()
+    assert heard == []
+    assert tabs.front is not before
+    assert tabs.front.source is documents[0]
+    assert tabs.front.graph == Graph()
+    assert tabs.front.history.redoText() == "add"
+    tabs.front.history.redo()
+    assert list(documents[0].graph.nodes) == ["relu"]
+    tabs.close()

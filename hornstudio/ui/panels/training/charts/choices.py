@@ -83,6 +83,13 @@ class ChoiceButton(QToolButton):
         """Whether a point is the mean of an epoch."""
         return self.points["means"].isChecked()
 
+    def take_over(self, former: "ChoiceButton") -> None:
+        """Have chosen what is chosen in another one."""
+        for mine, its in ((self.axes, former.axes), (self.points, former.points)):
+            for key, action in its.items():
+                mine[key].setChecked(action.isChecked())
+        self.changed.emit()
+
     def let_save(self, has_curves: bool) -> None:
         """Saving works where there is something to save."""
         self.table.setEnabled(has_curves)

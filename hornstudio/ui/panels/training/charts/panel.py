@@ -99,6 +99,10 @@ class Charts(QFrame):
         else:
             self._start.start(0)
 
+    def take_over(self, former: "Charts") -> None:
+        """Draw the metrics that were chosen in another one."""
+        self._chosen = [*former._chosen]
+
     def load(self) -> None:
         """Load what draws, as far as that is not done."""
         if self.views:

@@ -106,6 +106,12 @@ class ChartSettings(QWidget):
         widths = [max(w.sizeHint().width(), w.minimumWidth()) for w in widgets]
         return sum(widths) + _GAP_PX * (len(widths) - 1) + 2 * _MARGIN_PX
 
+    def take_over(self, former: "ChartSettings") -> None:
+        """Draw curves as another one does."""
+        self.choices.take_over(former.choices)
+        self.slider.setValue(former.slider.value())
+        self.eye.setChecked(former.eye.isChecked())
+
     @property
     def strength(self) -> float:
         """Smoothing from 0 (none) to below 1."""

@@ -16,7 +16,7 @@ from hornstudio.engine.training_settings import (
 from hornstudio.ui.document import Document
 from hornstudio.ui.form.fold import Fold
 from hornstudio.ui.form.form import Form
-from hornstudio.ui.words.translate import tr
+from hornstudio.ui.words.translate import label, tr
 
 _LABEL_PX = 92
 
@@ -76,14 +76,13 @@ class AdvancedSection(QWidget):
     def _on_param_edited(self, name: str, raw: Any) -> None:
         done = self.form.edit
         merge = f"training.{name}#{done.burst}" if done.burst else ""
-        label = tr(self.form.rows[name].param.label).lower()
-        self._edit(
-            tr("Set {setting} to {value}", setting=label, value=done.shown), name, raw, merge
-        )
+        setting = label(self.form.rows[name].param.label)
+        what = tr("Set {setting} to {value}", setting=setting, value=done.shown)
+        self._edit(what, name, raw, merge)
 
     def _on_param_reset(self, name: str) -> None:
         param = self.form.rows[name].param
-        what = tr("Reset {setting}", setting=tr(param.label).lower())
+        what = tr("Reset {setting}", setting=label(param.label))
         self._edit(what, name, param.to_json(param.default), "")
 
     def _edit(self, what: str, name: str, raw: Any, merge: str) -> None:

@@ -30,7 +30,7 @@ from hornstudio.ui.widgets.elided_label import ElidedLabel
 from hornstudio.ui.words.duration import took_text
 from hornstudio.ui.words.quantity import count_text
 from hornstudio.ui.words.title import title_text
-from hornstudio.ui.words.translate import tr, tr_engine
+from hornstudio.ui.words.translate import label, tr, tr_engine
 
 WIDTH_PX = 268
 PATIENCE_MS = 4_000
@@ -340,10 +340,10 @@ class Controls(QWidget):
         document = self.trainer.document
         chosen: dict[str, Any] = {name: value}
         training = replace(document.graph.training, **chosen)
-        label = tr(self.fields[name].param.label).lower()
+        setting = label(self.fields[name].param.label)
         merge = f"training.{name}" if by_key else ""
         document.edit(
-            tr("Set {setting} to {value}", setting=label, value=value),
+            tr("Set {setting} to {value}", setting=setting, value=value),
             edits.set_training(document.graph, training),
             merge,
         )

@@ -115,8 +115,9 @@ class ProgressView(QWidget):
         other = self._trainer.other_name
         run = self._trainer.history.current
         origin = run.origin if run and self._trainer.did_start else ""
-        words = tr("Training of {name}", name=other) if other else origin
-        self.whose.show_text(words, run.taken_over if run and not other else "")
+        words = tr("Training of {name}", name=other) if other else tr_engine(origin)
+        taken_over = "\n".join(map(tr_engine, run.taken_over)) if run and not other else ""
+        self.whose.show_text(words, taken_over)
         self.whose.setVisible(bool(other or origin))
         trainer = self._trainer
         last = run if run and run.day and not trainer.is_busy else None
@@ -134,7 +135,8 @@ class ProgressView(QWidget):
         """last: a run of another day, which says when that was; how it ended is in the tooltip."""
         heading, total = self._heading()
         self.heading.setText(tr("Last run") if last else heading)
-        self.total.show_text(*((last.day, f"{heading} {total}") if last else (total, "")))
+        shown = (tr_engine(last.day), f"{heading} {total}") if last else (total, "")
+        self.total.show_text(*shown)
 
     def _show_why(self, last: Run | None) -> None:
         """What is to be known of how a run has ended, and of what was done since then."""

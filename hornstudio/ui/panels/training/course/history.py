@@ -32,13 +32,13 @@ class Run:
 
     train: a point for each dispatch of steps; means: of whole epochs.
     title: what a run of another day is called; one of this session goes by its number.
-    origin: in words, what it is a branch of; taken_over: what it has of that.
+    origin: what it is a branch of.
     seconds: how long it took, over all the times that it was gone on with but for the one in
     progress, which has lasted for session_seconds so far; as `train.kept.duration` counts it.
     step: the latest. inside: the latest figures of nodes and wires in an epoch. ends_with: the
-    epoch whose weights it has ended with, where not the last. day: when it was, in words, of the
-    last run of a file that was opened; changes: in the network since then. is_broken_off: whether
-    it has not come to its end, which was told before, and may be gone on with.
+    epoch whose weights it has ended with, where not the last. day: when it was, of the last run of
+    a file that was opened; changes: in the network since then. is_broken_off: whether it has not
+    come to its end, which was told before, and may be gone on with.
     """
 
     number: int
@@ -57,10 +57,14 @@ class Run:
     is_over: bool = False
     title: str = ""
     origin: str = ""
-    taken_over: str = ""
     day: str = ""
     changes: str = ""
     is_broken_off: bool = False
+
+    @property
+    def taken_over(self) -> tuple[str, ...]:
+        """What it has of the run that it is a branch of."""
+        return tuple(self.started.notes) if self.origin else ()
 
     @property
     def first_x(self) -> float:

@@ -46,6 +46,10 @@ class Inheritance(QObject):
         known = self.of_front
         return known if known and known.is_wanted else None
 
+    def take_over(self, former: "Inheritance") -> None:
+        """Know what another one knew of the same networks."""
+        self._known.update(former._known)
+
     def give(self, run: str, checkpoint: str = BEFORE_THE_FIRST.stem) -> None:
         """The network in front has come with the weights of a run; those that were imported."""
         self._known[self._document.source] = Inherited(run, checkpoint)

@@ -6,7 +6,7 @@ from hornstudio.engine.graph import Graph
 from hornstudio.engine.watch import events
 from hornstudio.ui.panels.training.course.history import History
 from hornstudio.ui.panels.training.wording.metric_name import MetricNames
-from hornstudio.ui.panels.training.wording.trouble import Trouble
+from hornstudio.ui.panels.training.wording.trouble import Trouble, said_again
 
 
 @dataclass
@@ -24,3 +24,9 @@ class Kept:
     has_checkpoint: bool = False
     did_start: bool = False
     latest: dict[str, float] = field(default_factory=dict)
+
+    def say_again(self) -> None:
+        """Have all of it in the language that is spoken now."""
+        self.names = MetricNames(self.graph)
+        if self.trouble is not None:
+            self.trouble = said_again(self.trouble, self.graph)

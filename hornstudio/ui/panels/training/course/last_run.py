@@ -16,6 +16,7 @@ from hornstudio.ui.panels.training.course.history import Run
 from hornstudio.ui.panels.training.course.recorded import read_recorded
 from hornstudio.ui.panels.training.course.trainer import Trainer
 from hornstudio.ui.widgets.latest import IsWanted, Latest
+from hornstudio.ui.words.translate import told
 from hornstudio.ui.words.when import when_text
 
 DELAY_MS = 600
@@ -80,7 +81,7 @@ class LastRuns(QObject):
             return
         record, run = found.last.record, found.run
         finished = _finished(record)
-        run.day, run.changes = _when(record), found.last.changes
+        run.day, run.changes = told(_when(record)), found.last.changes
         run.is_broken_off = finished is None
         self._trainer.take_up(run, found.last.graph, finished, record.metrics)
 
@@ -101,9 +102,9 @@ def _finished(record: RunRecord) -> Finished | None:
 
 
 def _when(record: RunRecord) -> str:
-    for told in (record.ended, record.started):
+    for moment in (record.ended, record.started):
         try:
-            return when_text(datetime.strptime(told, "%Y-%m-%d %H:%M:%S"), datetime.now())
+            return when_text(datetime.strptime(moment, "%Y-%m-%d %H:%M:%S"), datetime.now())
         except ValueError:
             continue
     return record.name

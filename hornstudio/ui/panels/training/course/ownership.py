@@ -51,6 +51,13 @@ class Ownership(QObject):
         runner = self.runner
         return runner.title if self._is_busy() and self.is_of_another and runner else ""
 
+    def take_over(self, former: "Ownership") -> None:
+        """Know what another one knew of the same networks."""
+        self.is_of_another, self._runner = former.is_of_another, former._runner
+        self._kept.update(former._kept)
+        for kept in self._kept.values():
+            kept.say_again()
+
     def begin(self) -> None:
         """A run of the network in front begins."""
         self._runner, self.is_of_another = ref(self._document.source), False

@@ -66,6 +66,18 @@ class Trainer(Troubled):
         self._owners.passed_on.connect(self._on_passed_on)
         self.inheritance.changed.connect(self.changed)
 
+    def take_over(self, former: "Trainer") -> None:
+        """Know what another trainer knows of the same networks, also of a run that goes on."""
+        self._origin, self._was_paused = former._origin, former._was_paused
+        self._before, self._more = former._before, former._more
+        if self._before is not None:
+            self._before.say_again()
+        self._owners.take_over(former._owners)
+        self.inheritance.take_over(former.inheritance)
+        kept = former._keep()
+        kept.say_again()
+        self._bring_back(kept)
+
     def train(self, branch: str = "", checkpoint: str = "last") -> bool:
         """Train the document's graph from its beginning; False where that is refused in words.
 
@@ -234,11 +246,11 @@ class Trainer(Troubled):
         notes = notes_of(started)
         for note in notes:
             self.log.emit("info", note)
-        run.taken_over = "\n".join(map(tr_engine, started.notes)) if run.origin else ""
         goes_on = started.first_epoch > 1 or started.first_step > 0
         if goes_on and started.notes:
             self._set_trouble(remarks_on(started.notes))
-        self.status.emit(run.taken_over or started_words(started))
+        taken_over = "\n".join(map(tr_engine, run.taken_over))
+        self.status.emit(taken_over or started_words(started))
         self.curves_changed.emit(True)
 
     def _on_step(self, step: events.Step) -> None:

@@ -49,6 +49,13 @@ class Turner(QObject):
         trainer.document.graph_changed.connect(self._on_graph_changed)
         trainer.document.opened.connect(self._on_opened)
 
+    def take_over(self, former: "Turner") -> None:
+        """Know where the dials of the run are, as another one does."""
+        self.dials, self.rate = former.dials, former.rate
+        self.values, self.asked, self.edited = former.values, former.asked, former.edited
+        self._before, self._turned = former._before, former._turned
+        self.changed.emit()
+
     @property
     def can_turn(self) -> bool:
         """Whether a run goes on that has begun, and is not about to stop."""

@@ -20,6 +20,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from hornstudio.engine.watch import events
 from hornstudio.engine.worker import messages
 from hornstudio.engine.worker.messages import FrameError, Message
+from hornstudio.ui.hearers import drop_hearers
 from hornstudio.ui.panels.training.process.channel import Channel
 from hornstudio.ui.panels.training.process.ending import advice, why_ended
 from hornstudio.ui.subcommand import program
@@ -107,6 +108,18 @@ class WorkerClient(QObject):
     def bytes_heard(self) -> int:
         """How much the worker has told since it was started."""
         return self._channel.bytes_heard if self._channel else 0
+
+    def hand_on(self, parent: QObject) -> None:
+        """Belong to another window, while a run may go on; nobody of the former one hears of it."""
+        told = (self.event_received, self.forecast, self.profiled, self.evaluated, self.looked_back)
+        drop_hearers(self, self.ready, self.refused, self.log, self.lost, self.state_changed, *told)
+        self.setParent(parent)
+
+    def tell_again(self) -> None:
+        """Tell those who have come later who computes, and what is being done."""
+        if self.greeting is not None:
+            self.ready.emit(self.greeting)
+        self.state_changed.emit(self._state)
 
     def start(self) -> None:
         """Start a worker, if there is none."""

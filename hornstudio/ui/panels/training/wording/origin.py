@@ -2,15 +2,15 @@
 
 from pathlib import Path
 
+from hornstudio.engine.text import Text
 from hornstudio.engine.train.kept.mark import BEFORE_THE_FIRST
-from hornstudio.ui.words.translate import tr
 
 
-def origin_words(run: str, checkpoint: str) -> str:
+def origin_words(run: str, checkpoint: str) -> Text:
     """`From epoch 2 of mlp-20260101-100000`. checkpoint: `epoch-0002`, `best` or `last`."""
     name, number = Path(run).name, checkpoint.removeprefix("epoch-")
     if checkpoint == BEFORE_THE_FIRST.stem:
-        return tr("From the weights of {run}", run=name)
+        return Text("From the weights of {run}", run=name)
     if number.isdigit():
-        return tr("From epoch {epoch} of {run}", run=name, epoch=int(number))
-    return tr("From {checkpoint} of {run}", run=name, checkpoint=checkpoint)
+        return Text("From epoch {epoch} of {run}", run=name, epoch=int(number))
+    return Text("From {checkpoint} of {run}", run=name, checkpoint=checkpoint)

@@ -1,7 +1,7 @@
 """What a banner over the charts says, and what of it an edit can mend."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.composite.way import way_text
@@ -12,7 +12,7 @@ from hornstudio.engine.remedies import replace_node_kind
 from hornstudio.engine.text import Text
 from hornstudio.engine.watch.events import Failed
 from hornstudio.ui.document import Document
-from hornstudio.ui.words.translate import sentence, tr, tr_engine
+from hornstudio.ui.words.translate import sentence, told, tr, tr_engine
 
 _LONGEST_WORDS = 180
 
@@ -27,6 +27,7 @@ class Trouble:
     node: where it went wrong, as the graph calls it. missing: kind of that node. module: how that
     was declared then. substitute: kind of data that could stand in for `missing`.
     resumable: there is a checkpoint. more: how many epochs more than planned it is to go on for.
+    cause, remarks: what the run has told, where it has. source: what the words were made of.
     """
 
     kind: str  # "empty", "problems", "failed", "missing", "lost", "silent", "remark"
@@ -38,6 +39,13 @@ class Trouble:
     substitute: str = ""
     resumable: bool = False
     more: int = 0
+    cause: Failed | None = None
+    remarks: tuple[str, ...] = ()
+    source: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Keep what the words were made of, as long as that is known."""
+        object.__setattr__(self, "source", told(self.words))
 
 
 def why_not_train(document: Document) -> Trouble | None:
@@ -75,6 +83,7 @@ def failure(failed: Failed, graph: Graph) -> tuple[Trouble, str]:
         missing=kind,
         module=catalog().get(kind),
         substitute=failed.substitute,
+        cause=failed,
     )
     return trouble, details
 
@@ -83,6 +92,15 @@ def _outermost(node: str, graph: Graph) -> str:
     """The node of the graph that is meant, or that holds it; empty where there is none."""
     use = node if node in graph.nodes else node.split("__")[0]
     return use if use in graph.nodes else ""
+
+
+def said_again(trouble: Trouble, graph: Graph) -> Trouble:
+    """The same in the language that is spoken now. graph: that of the run."""
+    if trouble.cause is not None:
+        words = failure(trouble.cause, graph)[0].words
+    else:
+        words = remark_words(trouble.remarks) or tr_engine(trouble.source)
+    return replace(trouble, words=words)
 
 
 def is_mended(trouble: Trouble, document: Document) -> bool:
@@ -114,8 +132,12 @@ def nothing_words() -> str:
 
 def remarks_on(remarks: Sequence[str]) -> Trouble | None:
     """What is to be known about a run that goes on, or about the figures of one that ended well."""
-    words = [_said(each) for each in remarks]
-    return Trouble("remark", " ".join(f"{each}." for each in words)) if words else None
+    return Trouble("remark", remark_words(remarks), remarks=tuple(remarks)) if remarks else None
+
+
+def remark_words(remarks: Sequence[str]) -> str:
+    """The same in words; empty where there is nothing."""
+    return " ".join(f"{_said(each)}." for each in remarks)
 
 
 def _said(words: str) -> str:

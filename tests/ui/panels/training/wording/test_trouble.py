@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from hornstudio.engine.editing import edits
@@ -8,10 +10,14 @@ from hornstudio.engine.train.trouble.probe import Fault
 from hornstudio.engine.train.trouble.runaway import runaway
 from hornstudio.engine.watch.events import Failed
 from hornstudio.ui.document import Document
+from hornstudio.ui.panels.training.process.ending import advice, why_ended
 from hornstudio.ui.panels.training.wording.trouble import (
+    Trouble,
     failure,
     headline,
     is_mended,
+    remarks_on,
+    said_again,
     why_not_train,
     with_substitute,
 )
@@ -92,3 +98,35 @@ def test_a_banner_says_that_numbers_ran_away_and_that_the_disk_is_full(kind, doc
     assert tr_engine(full) in trouble.words
     assert path not in trouble.words
     assert path in details
+
+
+def test_a_banner_is_told_again_in_another_language(document, speak):
+    speak("en")
+    graph = document.graph
+    document.edit("Break it", edits.remove_nodes(graph, ["sgd"]))
+    fault = Text("No space left on device")
+    failed = failure(Failed(reason=fault, node=""), graph)[0]
+    remarks = [Text("No space left on device")]
+    lost = advice(why_ended(9, True, ""), was_busy=True, may_restart=True)
+    made = [
+        why_not_train(document),
+        why_not_train(Document(Graph())),
+        replace(failed, resumable=True),
+        remarks_on(remarks),
+        Trouble("lost", lost, has_details=True, resumable=True),
+    ]
+    speak("ko")
+    again = [said_again(each, graph) for each in made]
+    assert [each.words for each in again] == [
+        why_not_train(document).words,
+        why_not_train(Document(Graph())).words,
+        tr_engine(fault),
+        remarks_on(remarks).words,
+        advice(why_ended(9, True, ""), was_busy=True, may_restart=True),
+    ]
+    assert not {each.words for each in again} & {each.words for each in made}
+    assert [replace(a, words="", cause=None) for a in again] == [
+        replace(m, words="", cause=None) for m in made
+    ]
+    speak("en")
+    assert [said_again(each, graph) for each in again] == made
