@@ -84,6 +84,8 @@ class Watching:
         self._is_warm = True
 
     def _look_at(self, parts: Compiled, *given: Any) -> Tree | None:
+        if lying := parts.spread.everywhere:  # what is looked at lies on all devices of the run
+            given = jax.device_put(given, lying)
         if parts is not self._parts:
             self._begin(parts, given)
         if self._look is None and not self._is_compiled():
@@ -95,7 +97,9 @@ class Watching:
     def _begin(self, parts: Compiled, given: tuple[Any, ...]) -> None:
         """Compile in a thread what looks into these steps."""
         self._parts, self._look, self._is_warm = parts, None, False
-        forms = jax.tree.map(lambda x: jax.ShapeDtypeStruct(x.shape, x.dtype), given)
+        lying = parts.spread.everywhere
+        form = partial(jax.ShapeDtypeStruct, sharding=lying)
+        forms = jax.tree.map(lambda x: form(x.shape, x.dtype), given)
         look = Inspection(parts.program).look
 
         def compile(_: Any) -> Any:

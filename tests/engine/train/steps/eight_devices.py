@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -12,9 +13,10 @@ import numpy as np
 from hornstudio.engine.graph import Graph, Training
 from hornstudio.engine.modules.layers.recurrent.gated import scan_gated
 from hornstudio.engine.modules.layers.recurrent.lstm import lstm_states
+from hornstudio.engine.train.live.watching import Watching
 from hornstudio.engine.train.run import train
 from hornstudio.engine.train.steps.spread import spread_for
-from hornstudio.engine.watch.events import Failed, Finished, Started
+from hornstudio.engine.watch.events import Failed, Finished, Note, Started, Statistics
 from tests.engine.sample_graph import chain, graph, judged, node
 
 
@@ -51,6 +53,21 @@ def trained(**settings: Any) -> tuple[list[float], list[str]]:
     return list(event.metrics.values()), told
 
 
+def seen(**settings: Any) -> dict[str, float] | str:
+    """What the first look into a training saw overall, or why there was none."""
+    budget = settings.pop("data_budget", None)
+    plain = normalized()
+    whole = replace(plain, training=replace(plain.training, batch_size=64, epochs=30, **settings))
+    Watching.__init__.__defaults__ = (1.0, 0.0, 0.0)  # at once
+    for event in train(whole, checkpoints=False, watch=True, data_budget=budget):
+        if isinstance(event, Note):
+            return str(event.what)
+        if isinstance(event, Statistics):
+            return dict(event.overall)
+        time.sleep(0.02)  # what looks is compiled meanwhile
+    return "it was never looked into"
+
+
 def gathered() -> int:
     """How often the devices pass each other samples for the gradients of an LSTM's weights."""
     spread = spread_for(Training(devices="all", batch_size=64))
@@ -83,6 +100,7 @@ def plainly() -> dict[str, Any]:
     return {
         "one": one,
         "all": every,
+        "seen": [seen(devices="all"), seen(devices="all", data_budget=1000)],
         "told": {"one": alone, "all": told, "few": [few.title.partition(" (")[0], str(few.why)]},
         "weights_on": len(weights.addressable_shards),
         "gathered": gathered(),

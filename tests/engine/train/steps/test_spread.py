@@ -59,6 +59,13 @@ def test_devices_pass_no_steps_round_for_the_gradients_of_a_loop(found: dict[str
     assert found["gathered"] == 0
 
 
+def test_a_run_on_all_devices_can_be_looked_into(found: dict[str, Any]) -> None:
+    """Its statistics were refused with words of the compiler, as they were made for one device."""
+    for seen in found["seen"]:
+        assert isinstance(seen, dict), seen
+        assert seen["gradient_norm"] > 0
+
+
 def test_a_run_says_which_devices_and_why(found: dict[str, Any]) -> None:
     told = found["told"]
     assert told["all"] == ["8 × CPU", "all that there are"]
