@@ -52,7 +52,14 @@ def as_targets(y, plan):
         numbers = y.astype(np.int32)
     else:
         numbers = places_among(as_words(y), np.array(plan["values"]))
-    return np.eye(plan["classes"], dtype=np.float32)[numbers] if plan["to_one_hot"] else numbers
+    return one_hot(numbers, plan["classes"]) if plan["to_one_hot"] else numbers
+
+
+def one_hot(numbers, classes):
+    """Numbers of classes [N, ...] as vectors with a one at their places [N, ..., classes]."""
+    vectors = np.zeros((*numbers.shape, classes), np.float32)
+    np.put_along_axis(vectors, numbers[..., None], 1, axis=-1)
+    return vectors
 
 
 def places_among(y, values):

@@ -13,7 +13,7 @@ from hornstudio.engine.modules.arrays.faults import (
     why_no_numbers,
     why_no_whole_numbers,
 )
-from hornstudio.engine.modules.arrays.looking import look_at_targets, target_plan
+from hornstudio.engine.modules.arrays.looking import look_at_targets, row_blocks, target_plan
 from hornstudio.engine.modules.arrays.naming import assign_names
 from hornstudio.engine.modules.arrays.opening import open_array
 from hornstudio.engine.modules.arrays.reading import (
@@ -23,6 +23,7 @@ from hornstudio.engine.modules.arrays.reading import (
     read_array,
 )
 from hornstudio.engine.modules.arrays.survey import (
+    NO_TEXT,
     Moments,
     Survey,
     key_of,
@@ -104,8 +105,9 @@ def open_arrays(**params: Any) -> tuple[dict[str, Any], ...]:
     refuse(found.trouble)
     file = find_arrays(p.path)
     arrays = {key: open_array(file, name) for key, name in _used(found).items()}
+    plan = plan_of(p, known.look) if known.look is not None else None
     for key, array in arrays.items():
-        _refuse_faults(p, found.assigned[key], key, array)
+        _refuse_faults(p, found.assigned[key], array, plan if key.startswith("y") else None)
     train, test = dealt_rows(found.count, found.has("_test"), p.test_split)
     if not len(train):
         raise DataError(
@@ -115,7 +117,6 @@ def open_arrays(**params: Any) -> tuple[dict[str, Any], ...]:
             count=found.count,
         )
     moments = moments_for(p, arrays["x"])
-    plan = plan_of(p, known.look) if known.look is not None else None
     made: list[dict[str, Any]] = []
     for part, rows in (("", train), ("_test", test), ("_val", np.arange(0))):
         source = part if found.has(part) else ""
@@ -154,7 +155,10 @@ def _part(
 
 def encoded(y: "np.ndarray", name: str, plan: dict[str, Any]) -> "np.ndarray":
     """`as_targets`, where every class must be known. Raises: DataError."""
-    numbers = as_targets(y, plan | {"to_one_hot": False})
+    try:
+        numbers = as_targets(y, plan | {"to_one_hot": False})
+    except UnicodeError:
+        raise DataError(NO_TEXT, name=name) from None
     if plan["is_class"]:
         flat = y[:, 0] if y.ndim == 2 and y.shape[1] == 1 else y
         odd = (numbers < 0) | (numbers >= plan["classes"])
@@ -188,17 +192,20 @@ def _in_memory(parts: list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
     return tuple({port: made[id(array)] for port, array in part.items()} for part in parts)
 
 
-def _refuse_faults(p: Values, name: str, key: str, array: "np.ndarray") -> None:
-    """Raises: DataError. A large file that was found good is not read again until it changes."""
-    is_input = key.startswith("x")
-    is_whole = is_input and p.dtype == "int32"
-    look = why_no_whole_numbers if is_whole else why_no_numbers
-    if not isinstance(array, np.memmap):
-        refuse(look(name, array))
+def _refuse_faults(p: Values, name: str, array: "np.ndarray", plan: dict[str, Any] | None) -> None:
+    """Raises: DataError. A large file that was found good is not read again until it changes.
+
+    plan: of targets; None for inputs.
+    """
+    told = [_FORMAT, name, p.dtype, repr(plan), *map(str, stamps_of(p))]
+    if isinstance(array, np.memmap) and noted("arrays", told, bool):
         return
-    told = [_FORMAT, name, str(is_whole), *map(str, stamps_of(p))]
-    if not noted("arrays", told, bool):
-        refuse(look(name, array))
+    is_whole = plan is None and p.dtype == "int32"
+    refuse((why_no_whole_numbers if is_whole else why_no_numbers)(name, array))
+    if plan is not None and plan["is_class"]:
+        for block in row_blocks(array):
+            encoded(block, name, plan | {"to_one_hot": False})
+    if isinstance(array, np.memmap):
         write_down("arrays", told, True)
 
 

@@ -13,6 +13,7 @@ from hornstudio.engine.shapes import Spec
 from hornstudio.engine.spelling import closest
 from hornstudio.engine.text import Text
 
+MOST_CLASSES = 1_000_000
 _OFFERED = 3
 _NAMED = 8
 
@@ -194,6 +195,15 @@ def _refuse_no_classes(p: Values, found: Survey, look: Look, plan: Mapping[str, 
             at_param="target_type",
             remedies=(as_numbers,),
             name=name,
+        )
+    if look["high"] >= MOST_CLASSES:
+        raise ShapeError(
+            "{name} has numbers up to {high}; the number of a class can be {most} at most",
+            at_param="target_type",
+            remedies=(as_numbers,),
+            name=name,
+            high=f"{look['high']:,.0f}",
+            most=f"{MOST_CLASSES - 1:,}",
         )
     values = look["values"]
     has_gaps = is_one_each(look) and values is not None and len(values) != look["high"] + 1

@@ -35,6 +35,7 @@ Look = Mapping[str, Any]
 Moments = tuple["np.ndarray", "np.ndarray"]
 """Mean and spread of each place of the last axis of the inputs."""
 
+NO_TEXT = Text("{name} has words that are not written in UTF-8")
 _KEPT = 16
 _LARGE_BYTES = 1 << 20
 _LOOKED_AT = 1 << 17  # numbers of the inputs
@@ -184,7 +185,7 @@ def _looked(file: Path, name: str) -> dict[str, Any]:
     try:
         return look_at_targets(targets)
     except UnicodeError:
-        raise DataError("{name} has words that are not written in UTF-8", name=name) from None
+        raise DataError(NO_TEXT, name=name) from None
 
 
 def _stamps(file: Path, found: Survey) -> _Stamps:

@@ -85,6 +85,11 @@ def test_targets_as_classes_vectors_and_numbers() -> None:
     assert encoded([[1], [1]], "categorical").tolist() == [[0, 1], [0, 1]]
 
 
+def test_many_classes_need_no_table_of_all_vectors() -> None:
+    found = encoded([[0, 3], [200_000, 1]], "categorical")
+    assert (found.shape, found.sum(), found[1, 0, 200_000]) == ((2, 2, 200_001), 4, 1)
+
+
 def test_words_and_numbers_with_gaps_become_places() -> None:
     assert encoded(["dog", "cat", "dog"]).tolist() == [1, 0, 1]
     assert encoded([b"dog", b"cat"]).tolist() == [1, 0]

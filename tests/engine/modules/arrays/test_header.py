@@ -28,13 +28,13 @@ def test_shape_and_type_are_had_from_the_beginning_alone(tmp_path: Path, save) -
 
 
 def test_a_large_file_is_not_read_for_its_shape(tmp_path: Path) -> None:
-    """Of 64 GB that lie there as a hole; a header of 128 bytes stands before it."""
+    """Of 1 GB that lies there as a hole; a header of 128 bytes stands before it."""
     path = tmp_path / "x.npy"
     with path.open("wb") as file:
-        facts = {"descr": "<f4", "fortran_order": False, "shape": (1 << 24, 1024)}
+        facts = {"descr": "<f4", "fortran_order": False, "shape": (1 << 18, 1024)}
         np.lib.format.write_array_header_1_0(file, facts)
-        file.truncate(file.tell() + (1 << 36))
-    assert header_of(path, "x").shape == (1 << 24, 1024)
+        file.truncate(file.tell() + (1 << 30))
+    assert header_of(path, "x").shape == (1 << 18, 1024)
     assert first_numbers(path, "x", 5).tolist() == [0] * 5
     assert open_array(path, "x")[-1].sum() == 0
 

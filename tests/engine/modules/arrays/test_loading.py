@@ -125,6 +125,11 @@ def test_scaling_is_by_the_samples_that_train_alone(tmp_path: Path) -> None:
             "numbers in x_test that are missing (nan), infinite or too large for 32 bits: 160;",
         ),
         ({"x_train": np.full((40, 2), 0.5)}, {"dtype": "int32"}, "x_train[0, 0] = 0.5"),
+        (
+            {"y_train": np.array([b"a", b"b"] * 20), "y_test": np.array([b"\xff"] * 10)},
+            {},
+            "y_test has words that are not written in UTF-8",
+        ),
         ({"y_test": np.arange(10)}, {}, "y_test has the class 4, which the samples to train on"),
         ({"y_test": np.arange(10) % 4 + 0.5}, {}, "y_test has the class 0.5"),
         ({"y_test": -np.arange(10) % 4 - 1}, {}, "y_test has the class -1"),

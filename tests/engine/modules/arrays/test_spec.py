@@ -123,6 +123,12 @@ ROWS = np.zeros((3, 2))
         ({"x": ROWS, "y": np.array([1, 2, 3])}, {}, "y", "y has the class numbers 1, 2, 3; need 0"),
         ({"x": ROWS, "y": np.array([0, 1, 3])}, {}, "y", "y has the class numbers 0, 1, 3"),
         ({"x": ROWS, "y": np.array([-1, 0, 1])}, {}, "y", "y has the class numbers -1, 0, 1"),
+        (
+            {"x": ROWS, "y": np.array([[0, 1], [0, 1 << 40], [1, 1]])},
+            {"target_type": "categorical"},
+            "target_type",
+            "y has numbers up to 1,099,511,627,776; the number of a class can be 999,999 at most",
+        ),
         ({"x": ROWS, "y": np.full((3, 2), -1)}, {"target_type": "int"}, "y", "class numbers -1"),
     ],
 )
