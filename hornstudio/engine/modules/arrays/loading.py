@@ -23,10 +23,10 @@ from hornstudio.engine.modules.arrays.reading import (
     read_array,
 )
 from hornstudio.engine.modules.arrays.survey import (
-    NO_TEXT,
     Moments,
     Survey,
     key_of,
+    no_text,
     plan_of,
     stamps_of,
     survey,
@@ -158,7 +158,7 @@ def encoded(y: "np.ndarray", name: str, plan: dict[str, Any]) -> "np.ndarray":
     try:
         numbers = as_targets(y, plan | {"to_one_hot": False})
     except UnicodeError:
-        raise DataError(NO_TEXT, name=name) from None
+        raise DataError(no_text(name)) from None
     if plan["is_class"]:
         flat = y[:, 0] if y.ndim == 2 and y.shape[1] == 1 else y
         odd = (numbers < 0) | (numbers >= plan["classes"])

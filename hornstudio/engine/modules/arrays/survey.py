@@ -35,7 +35,6 @@ Look = Mapping[str, Any]
 Moments = tuple["np.ndarray", "np.ndarray"]
 """Mean and spread of each place of the last axis of the inputs."""
 
-NO_TEXT = Text("{name} has words that are not written in UTF-8")
 _KEPT = 16
 _LARGE_BYTES = 1 << 20
 _LOOKED_AT = 1 << 17  # numbers of the inputs
@@ -185,7 +184,12 @@ def _looked(file: Path, name: str) -> dict[str, Any]:
     try:
         return look_at_targets(targets)
     except UnicodeError:
-        raise DataError(NO_TEXT, name=name) from None
+        raise DataError(no_text(name)) from None
+
+
+def no_text(name: str) -> Text:
+    """Why words that are kept as bytes cannot be read."""
+    return Text("{name} has words that are not written in UTF-8", name=name)
 
 
 def _stamps(file: Path, found: Survey) -> _Stamps:
