@@ -7,6 +7,7 @@ from hornstudio.engine.graph import PORT_KINDS, Graph, Node
 from hornstudio.engine.inference.over_time import can_go_over_time
 from hornstudio.engine.module import Module, no_arrays
 from hornstudio.engine.params import Choice, Flag, Param, Words
+from hornstudio.engine.text import Given
 from hornstudio.ui.words.translate import tr
 
 
@@ -28,7 +29,7 @@ def traits_of(graph: Graph, node_id: str, module: Module) -> tuple[Param, ...]:
                 name="weights_of",
                 title=tr("Weights of"),
                 optional=True,
-                options=owners,
+                options=tuple(map(Given, owners)),  # a name, though it may be a word, too
                 help=tr("The module whose weights this one uses too; None gives it its own."),
             )
         )
@@ -102,4 +103,6 @@ def given_traits(node: Node) -> dict[str, Any]:
 
 def trait_value(name: str, raw: Any) -> Any:
     """What the graph holds for what a form gives: an empty text or False where nothing is set."""
-    return bool(raw) if name in ("frozen", "bypassed", "disabled", "over_time") else raw or ""
+    if name in ("frozen", "bypassed", "disabled", "over_time"):
+        return bool(raw)
+    return str(raw or "")

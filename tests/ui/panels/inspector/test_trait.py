@@ -86,3 +86,14 @@ def test_an_unknown_owner_stays_visible(inspector, document):
         "x", with_nodes(graph, {**graph.nodes, "hidden": replace(node, weights_of="gone")})
     )
     assert field(inspector, "weights_of").options == [None, "gone"]
+
+
+def test_modules_are_offered_by_their_names_in_every_language(document, shown, speak):
+    speak("ko")  # which has a word for what is hidden
+    inspector = shown(Inspector(document))
+    document.select(["scores"])
+    choice = field(inspector, "weights_of")
+    assert [button.text() for button in choice.buttons] == ["없음", "hidden"]
+    choice.buttons[1].click()
+    assert document.graph.nodes["scores"].weights_of == "hidden"
+    assert type(document.graph.nodes["scores"].weights_of) is str
