@@ -38,7 +38,6 @@ from hornstudio.ui.canvas.press import gesture_at
 from hornstudio.ui.canvas.scene.scene import Scene
 from hornstudio.ui.canvas.sheet import Sheet
 from hornstudio.ui.document import Document
-from hornstudio.ui.mime import KIND, kind_in, network_in, take_copy
 from hornstudio.ui.words.translate import tr
 
 _TIP_LINE = 60
@@ -343,18 +342,11 @@ class View(Sheet):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take modules and text of networks, and nothing else."""
         self.hover.leave()
-        self.drag.text = network_in(event.mimeData())
-        self.dragMoveEvent(event)
+        self.drag.come(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Take modules anywhere, and show which wire they would go into."""
-        if event.mimeData().hasFormat(KIND):
-            take_copy(event)
-            self.drag.move(kind_in(event.mimeData()), self.to_scene(event.position()))
-        elif self.drag.text:
-            take_copy(event)
-        else:
-            event.ignore()
+        self.drag.follow(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """The module is elsewhere."""
@@ -362,12 +354,7 @@ class View(Sheet):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Place what is held under the pointer."""
-        at = self.to_scene(event.position())
-        take_copy(event)
-        if event.mimeData().hasFormat(KIND):
-            self.drag.drop(kind_in(event.mimeData()), at)
-        elif self.drag.text:
-            self.drag.text_dropped.emit(self.drag.text, at)
+        self.drag.end(event)
 
     # For gestures, and for what they end in.
 

@@ -3,11 +3,13 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Signal
+from PySide6.QtGui import QDragMoveEvent, QDropEvent
 
 from hornstudio.engine.graph import Wire
 from hornstudio.engine.storage.shelf import offered
 from hornstudio.ui.canvas.edit import placement, wiring
 from hornstudio.ui.canvas.gesture.wire_under import WireUnder
+from hornstudio.ui.mime import KIND, kind_in, network_in, take_copy
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.view import View
@@ -32,6 +34,30 @@ class PaletteDrag(QObject):
         self._fits: dict[Wire, bool] = {}
         self._kind = ""
         self.text = ""
+
+    def come(self, event: QDragMoveEvent) -> None:
+        """Something is dragged on to the canvas."""
+        self.text = network_in(event.mimeData())
+        self.follow(event)
+
+    def follow(self, event: QDragMoveEvent) -> None:
+        """It is held over the canvas: it may be let go there, or is nothing for it."""
+        if event.mimeData().hasFormat(KIND):
+            take_copy(event)
+            self.move(kind_in(event.mimeData()), self._view.to_scene(event.position()))
+        elif self.text:
+            take_copy(event)
+        else:
+            event.ignore()
+
+    def end(self, event: QDropEvent) -> None:
+        """It is let go over the canvas."""
+        at = self._view.to_scene(event.position())
+        take_copy(event)
+        if event.mimeData().hasFormat(KIND):
+            self.drop(kind_in(event.mimeData()), at)
+        elif self.text:
+            self.text_dropped.emit(self.text, at)
 
     def move(self, kind: str, at: QPointF) -> None:
         """It is held over a point of the canvas."""
