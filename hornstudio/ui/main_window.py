@@ -28,6 +28,7 @@ from hornstudio.ui.settings import Settings
 from hornstudio.ui.theme import current, pixmap
 from hornstudio.ui.widgets.announcement import call_back
 from hornstudio.ui.widgets.pages import Pages
+from hornstudio.ui.window.device_figure import DeviceFigure
 from hornstudio.ui.window.ending import has_learned, may_end
 from hornstudio.ui.window.filing import Filing
 from hornstudio.ui.window.frame import Frame
@@ -53,7 +54,6 @@ from hornstudio.ui.window.title import Title
 from hornstudio.ui.words.translate import tr
 
 if TYPE_CHECKING:
-    from hornstudio.engine.worker.messages import Ready
     from hornstudio.ui.panels.training import WorkerClient
     from hornstudio.ui.window.workspace import Workspace
 
@@ -97,6 +97,7 @@ class MainWindow(QMainWindow):
         self.arrival = Arrival(self)
         self.tabbing = Tabbing(self)
         self.status = StatusLine()
+        self._device = DeviceFigure(self.document, self.status.device, self)
         self._mark = QLabel()
         self._place()
         self.recovery = Recovery(self, self.filing, self.welcome.offer)
@@ -319,7 +320,7 @@ class MainWindow(QMainWindow):
         self.arrival.adopt(made)
         made.canvas.said.connect(self.status.show_notice)
         made.canvas.shown.connect(self.status.show_quietly)
-        self.client.ready.connect(self._on_worker_ready)
+        self.client.ready.connect(self._device.greet)
         made.level.selection_changed.connect(lambda _ids: self._show_hint())
         made.level.graph_changed.connect(lambda *_: self._renew_hint())
         self.slots.adopt(made)
@@ -370,9 +371,6 @@ class MainWindow(QMainWindow):
         if self.is_working:
             self.status.show_report(self.document.report)
             self.title.renew()
-
-    def _on_worker_ready(self, ready: "Ready") -> None:
-        self.status.device.show_text(ready.device)
 
     def _on_theme_changed(self) -> None:
         ratio = self.devicePixelRatioF()

@@ -27,6 +27,7 @@ from hornstudio.ui.panels.training.wording import figures
 from hornstudio.ui.panels.training.wording.trouble import nothing_words
 from hornstudio.ui.theme import set_icon, wear
 from hornstudio.ui.widgets.elided_label import ElidedLabel
+from hornstudio.ui.words.device import device_text
 from hornstudio.ui.words.duration import took_text
 from hornstudio.ui.words.quantity import count_text
 from hornstudio.ui.words.title import title_text
@@ -295,9 +296,9 @@ class Controls(QWidget):
     def _device_words(self, greeting: Ready) -> str:
         """What the next run will compute on."""
         training = self.trainer.document.graph.training
-        count, why = share_of_devices(training, len(greeting.devices))
+        _, why = share_of_devices(training, len(greeting.devices))
         why = tr_engine(why or greeting.why_device)
-        device = greeting.device if count == 1 else f"{count} × {greeting.device}"
+        device = device_text(greeting, training)
         if not why:
             return tr("Computes on {device}", device=device)
         return tr("Computes on {device}: {why}", device=device, why=why)
