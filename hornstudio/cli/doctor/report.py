@@ -1,5 +1,6 @@
 """The facts for people: a block a title, then what is to be done."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -35,7 +36,9 @@ def in_words(name: str, value: Any) -> str:
     if isinstance(value, Mapping):
         return ", ".join(_named(key, item) for key, item in value.items() if item not in ("", None))
     if isinstance(value, list):
-        return ", ".join(map(str, value)) or tr("none")
+        counts = Counter(map(str, value))  # eight devices of one name are one kind of device
+        told = (each if count == 1 else f"{count} × {each}" for each, count in counts.items())
+        return ", ".join(told) or tr("none")
     if isinstance(value, bool):
         return tr("yes") if value else tr("no")
     if name == "state":
