@@ -26,6 +26,7 @@ from hornstudio.engine.text import Text, bytes_text
 
 _MOST_BYTES = 256 << 20  # that are read of files to tell them from others
 _NAMED = 5
+_LEAST_SIDE = 8  # of a picture
 
 
 def count_examples(p: Values) -> tuple[int, int, int]:
@@ -86,8 +87,23 @@ def remarks(p: Values) -> tuple[Remark, ...]:
     unused = [name for name in found.names if name not in read] if is_archive(file) else []
     if unused:
         told.append(Text("does not read {names}", names=_listed(unused)))
+    told += _about_channels(found)
     told += _about_packed(found)
     return tuple((text, ()) for text in told)
+
+
+def _about_channels(found: Survey) -> list[Text]:
+    """Pictures as PyTorch has them, of which a convolution would see rows of colours."""
+    shape = found.headers["x"].shape[1:]
+    if len(shape) != 3 or shape[0] not in (1, 3, 4) or min(shape[1:]) < _LEAST_SIDE:
+        return []
+    return [
+        Text(
+            "samples of {shape} seem to have their channels first, as in PyTorch; layers here take "
+            "them last: lead x through Permute with dims 2, 3, 1",
+            shape="×".join(map(str, shape)),
+        )
+    ]
 
 
 def _about_packed(found: Survey) -> list[Text]:

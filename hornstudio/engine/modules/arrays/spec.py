@@ -14,6 +14,8 @@ from hornstudio.engine.spelling import closest
 from hornstudio.engine.text import Text
 
 MOST_CLASSES = 1_000_000
+MOST_LIKELY = 100
+"""More different numbers with gaps between them are rather counts or prices than classes."""
 _OFFERED = 3
 _NAMED = 8
 
@@ -209,11 +211,14 @@ def _refuse_no_classes(p: Values, found: Survey, look: Look, plan: Mapping[str, 
     has_gaps = is_one_each(look) and values is not None and len(values) != look["high"] + 1
     if look["low"] < 0 or has_gaps:
         anew = Remedy(Text("Number them anew"), SetParam("renumber", True))
+        can_be_classes = values is not None
+        is_likely = can_be_classes and len(values) <= MOST_LIKELY
+        both = (anew, as_numbers) if is_likely else (as_numbers, anew)
         raise ShapeError(
             "{name} has the class numbers {found}; need 0, 1, 2 and so on, each of them at least "
             "once",
             at_param="y",
-            remedies=(anew, as_numbers) if values is not None else (as_numbers,),
+            remedies=both if can_be_classes else (as_numbers,),
             name=name,
             found=_values_text(look),
         )

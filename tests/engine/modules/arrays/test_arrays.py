@@ -43,6 +43,16 @@ def test_what_is_read_and_what_is_not_is_said(tmp_path: Path, monkeypatch) -> No
     assert told(tmp_path / "c.npz")[0].startswith("is packed, so that it takes 72 B of memory")
 
 
+@pytest.mark.parametrize(
+    ("shape", "is_told"),
+    [((3, 32, 32), True), ((1, 28, 28), True), ((32, 32, 3), False), ((3, 4, 4), False)],
+)
+def test_channels_that_come_first_are_told(tmp_path: Path, shape, is_told: bool) -> None:
+    np.savez(tmp_path / "a.npz", x=np.zeros((2, *shape)), y=np.arange(2))
+    found = [text for text in told(tmp_path / "a.npz") if "lead x through Permute" in text]
+    assert bool(found) is is_told
+
+
 def test_bounds_are_those_of_the_first_numbers_unless_they_are_scaled(tmp_path: Path) -> None:
     np.savez(tmp_path / "a.npz", x=np.array([[3.0, -7], [0, 90]]), y=np.array([5.0, 400]))
     assert OWN.bounds(values(tmp_path / "a.npz"), "x") == (-7, 90)

@@ -169,3 +169,11 @@ def test_a_wrong_name_and_an_unknown_one_are_mended_in_one_click(tmp_path: Path)
     with pytest.raises(ShapeError) as refused:
         specs(path, x="lefd")
     assert [remedy.action.value for remedy in refused.value.remedies] == ["left"]
+
+
+def test_many_numbers_with_gaps_are_rather_numbers(tmp_path: Path) -> None:
+    path = saved(tmp_path, x=np.zeros((300, 2)), y=np.arange(300) * 100)
+    with pytest.raises(ShapeError) as refused:
+        specs(path)
+    labels = [str(remedy.label) for remedy in refused.value.remedies]
+    assert labels == ["Take them as numbers", "Number them anew"]
