@@ -12,7 +12,7 @@ converted  a large array of which only the wanted rows become numbers for a netw
 loading    the samples
 labelled   further samples, for a network that learned from other ones
 content    what a run keeps of them
-spec       shapes, and why there are none
+spec       shapes, and why there are none;  target_spec: those of targets
 roles      what each array is for, and how that is changed
 choosing   files that were chosen together
 arrays     the data module

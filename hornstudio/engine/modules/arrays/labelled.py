@@ -16,7 +16,7 @@ from hornstudio.engine.modules.arrays.loading import SMALL_BYTES, encoded, momen
 from hornstudio.engine.modules.arrays.naming import assign_names
 from hornstudio.engine.modules.arrays.opening import open_array
 from hornstudio.engine.modules.arrays.reading import find_arrays, own_name
-from hornstudio.engine.modules.arrays.survey import KEYS, plan_of, survey
+from hornstudio.engine.modules.arrays.survey import KEYS, Look, plan_of, survey
 from hornstudio.engine.modules.pictures.decoding import as_fractions, read_picture
 from hornstudio.engine.modules.pictures.files import is_picture
 from hornstudio.engine.params import Values
@@ -44,28 +44,34 @@ def read_labelled_arrays(p: Values, path: str) -> Labelled:
     inputs = _inputs(p, file, x)
     if known.look is None or y is None:
         return Labelled({"x": inputs, "y": inputs}, (told,))
-    look, header = known.look, header_of(file, y)
-    if _flat(header.shape[1:]) != _flat(look["shape"]) or (header.kind in "US") != look["is_text"]:
-        raise DataError(
-            "{path}: each sample of {name} is {found}; the network has learned from {need}",
-            path=str(file),
-            name=y,
-            found=_told(header.shape[1:], header.kind in "US"),
-            need=_told(look["shape"], look["is_text"]),
-        )
-    if header.shape[0] != len(inputs):
-        raise DataError(
-            "{path}: {x} has {count} samples, {y} has {others}; need as many of each",
-            path=str(file),
-            x=x,
-            y=y,
-            count=f"{len(inputs):,}",
-            others=f"{header.shape[0]:,}",
-        )
+    look = known.look
+    _refuse_other_targets(file, (x, len(inputs)), y, look)
     targets = open_array(file, y)
     refuse(why_no_numbers(y, targets))
     encode = partial(encoded, name=y, plan=plan_of(p, look))
     return Labelled({"x": inputs, "y": _held(Converted(targets, None, encode, y))}, (told,))
+
+
+def _refuse_other_targets(file: Path, inputs: tuple[str, int], name: str, look: Look) -> None:
+    """inputs: the name and count of theirs. Raises: DataError."""
+    header, (x, count) = header_of(file, name), inputs
+    if _flat(header.shape[1:]) != _flat(look["shape"]) or (header.kind in "US") != look["is_text"]:
+        raise DataError(
+            "{path}: each sample of {name} is {found}; the network has learned from {need}",
+            path=str(file),
+            name=name,
+            found=_told(header.shape[1:], header.kind in "US"),
+            need=_told(look["shape"], look["is_text"]),
+        )
+    if header.count != count:
+        raise DataError(
+            "{path}: {x} has {count} samples, {y} has {others}; need as many of each",
+            path=str(file),
+            x=x,
+            y=name,
+            count=f"{count:,}",
+            others=f"{header.count:,}",
+        )
 
 
 def read_inputs(p: Values, paths: Sequence[str]) -> Any:

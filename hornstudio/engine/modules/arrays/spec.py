@@ -1,21 +1,15 @@
 """Shapes of what arrays give, and why they cannot: what is seen in the editor."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.modules.arrays.header import Header
-from hornstudio.engine.modules.arrays.looking import MOST_VALUES, is_one_each
-from hornstudio.engine.modules.arrays.survey import KEYS, Look, Survey, plan_of, survey
+from hornstudio.engine.modules.arrays.survey import KEYS, Survey, survey
+from hornstudio.engine.modules.arrays.target_spec import infer_target, unknown_target
 from hornstudio.engine.params import Values
-from hornstudio.engine.problem import Remedy, SetParam, set_to
+from hornstudio.engine.problem import set_to
 from hornstudio.engine.shapes import Spec
 from hornstudio.engine.spelling import closest
 from hornstudio.engine.text import Text
 
-MOST_CLASSES = 1_000_000
-MOST_LIKELY = 100
-"""More different numbers with gaps between them are rather counts or prices than classes."""
 _OFFERED = 3
 _NAMED = 8
 
@@ -24,7 +18,7 @@ def infer_arrays(p: Values) -> dict[str, Spec]:
     """x as its array has it; y one of the classes, one-hot, or numbers."""
     found = survey(p)
     if found.trouble is not None and "x" not in found.headers:
-        return {"x": Spec(("features",), p.dtype), "y": _unknown_target(p)}
+        return {"x": Spec(("features",), p.dtype), "y": unknown_target(p)}
     _refuse_names(p, found)
     _refuse_shapes(found)
     if p.dtype == "int32" and p.scaling != "none":
@@ -36,13 +30,9 @@ def infer_arrays(p: Values) -> dict[str, Spec]:
     x = Spec(found.headers["x"].shape[1:] or (1,), p.dtype)
     if "y" not in found.headers:
         return {"x": x, "y": x}
-    return {"x": x, "y": _unknown_target(p) if found.look is None else _target(p, found)}
-
-
-def _unknown_target(p: Values) -> Spec:
-    if p.target_type == "number":
-        return Spec((1,))
-    return Spec(("classes",)) if p.target_type == "categorical" else Spec((), "int32")
+    if found.look is None:
+        return {"x": x, "y": unknown_target(p)}
+    return {"x": x, "y": infer_target(p, found.assigned.get("y", "y"), found.look)}
 
 
 def _refuse_names(p: Values, found: Survey) -> None:
@@ -145,91 +135,3 @@ def _row_text(header: Header) -> str:
     if header.kind in "US":
         return Text("a word")
     return "×".join(map(str, header.shape[1:])) or Text("one number")
-
-
-def _target(p: Values, found: Survey) -> Spec:
-    look = found.look
-    assert look is not None
-    plan = plan_of(p, look)
-    shape = () if plan["is_class"] and is_one_each(look) else tuple(look["shape"])
-    if not plan["is_class"]:
-        _refuse_words(p, found, look)
-        return Spec(shape or (1,))
-    _refuse_no_classes(p, found, look, plan)
-    shape = shape[:-1] if plan["is_one_hot"] else shape
-    names = tuple(map(value_text, plan["values"] or range(plan["classes"])))
-    names = names if len(names) <= MOST_VALUES else ()
-    if plan["to_one_hot"]:
-        return Spec((*shape, plan["classes"]), names=() if shape else names)
-    return Spec(shape, "int32", classes=plan["classes"], names=() if shape else names)
-
-
-def _refuse_words(p: Values, found: Survey, look: Look) -> None:
-    if look["is_text"]:
-        raise ShapeError(
-            "{name} has words in it, such as {word}; need numbers, or classes",
-            at_param="target_type",
-            remedies=(set_to("target_type", "auto"),),
-            name=found.assigned.get("y", "y"),
-            word=(look["values"] or ["?"])[0],
-        )
-
-
-def _refuse_no_classes(p: Values, found: Survey, look: Look, plan: Mapping[str, Any]) -> None:
-    """Raises: ShapeError where targets cannot be the numbers of classes."""
-    name = found.assigned.get("y", "y")
-    as_numbers = Remedy(Text("Take them as numbers"), SetParam("target_type", "number"))
-    if plan["is_one_hot"]:
-        return
-    if (look["is_text"] or p.renumber) and look["values"] is None:
-        raise ShapeError(
-            "{name} has more than {most} different values; need fewer, to be classes",
-            at_param="target_type",
-            remedies=() if look["is_text"] else (as_numbers,),
-            name=name,
-            most=f"{MOST_VALUES:,}",
-        )
-    if plan["values"] is not None:
-        return
-    if not look["is_whole"]:
-        raise ShapeError(
-            "{name} has numbers with a fraction, which cannot be the numbers of classes",
-            at_param="target_type",
-            remedies=(as_numbers,),
-            name=name,
-        )
-    if look["high"] >= MOST_CLASSES:
-        raise ShapeError(
-            "{name} has numbers up to {high}; the number of a class can be {most} at most",
-            at_param="target_type",
-            remedies=(as_numbers,),
-            name=name,
-            high=f"{look['high']:,.0f}",
-            most=f"{MOST_CLASSES - 1:,}",
-        )
-    values = look["values"]
-    has_gaps = is_one_each(look) and values is not None and len(values) != look["high"] + 1
-    if look["low"] < 0 or has_gaps:
-        anew = Remedy(Text("Number them anew"), SetParam("renumber", True))
-        can_be_classes = values is not None
-        is_likely = can_be_classes and len(values) <= MOST_LIKELY
-        both = (anew, as_numbers) if is_likely else (as_numbers, anew)
-        raise ShapeError(
-            "{name} has the class numbers {found}; need 0, 1, 2 and so on, each of them at least "
-            "once",
-            at_param="y",
-            remedies=both if can_be_classes else (as_numbers,),
-            name=name,
-            found=_values_text(look),
-        )
-
-
-def _values_text(look: Look) -> Any:
-    if look["values"] is None:
-        return Text("{low} to {high}", low=look["low"], high=look["high"])
-    return _listed(tuple(map(value_text, look["values"])))
-
-
-def value_text(value: float | str) -> str:
-    """A class as it is shown."""
-    return value if isinstance(value, str) else f"{value:.10g}"
