@@ -1,6 +1,6 @@
 """What sets runs apart: a row for each fact, with a cell for each run."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from hornstudio.engine.composite.way import way_text
 from hornstudio.engine.errors import HornError
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.runs.difference import difference
+from hornstudio.engine.runs.difference import Change, difference
 from hornstudio.engine.runs.record import RunRecord
 from hornstudio.engine.storage import files
 from hornstudio.engine.train.kept.run_folder import RunFolder
@@ -75,15 +75,42 @@ def _graph_of(run: RunRecord) -> Graph | None:
 
 
 def _apart(graphs: Sequence[Graph | None]) -> Iterator[Row]:
-    """What differs from the first graph, a place a row."""
-    first = graphs[0]
-    changes = [{c.place: c for c in difference(first, g)} if first and g else {} for g in graphs]
-    for place in dict.fromkeys(place for each in changes for place in each):
+    """What differs from the first graph that can be read, a place a row; and what differs in a node
+    among those that have it, where the first one has not.
+    """
+    for row in _rows(graphs):
+        yield row
+        have = [graph if graph and row.title in graph.nodes else None for graph in graphs]
+        if any(have) and not have[_first(graphs)]:
+            yield from (each for each in _rows(have) if each.title.startswith(f"{row.title}."))
+
+
+def _first(graphs: Sequence[Graph | None]) -> int:
+    return next((place for place, graph in enumerate(graphs) if graph), 0)
+
+
+def _rows(graphs: Sequence[Graph | None]) -> Iterator[Row]:
+    """What differs from the first graph that can be read, a place a row."""
+    first = graphs[_first(graphs)]
+    changes = [{c.place: c for c in difference(first, g)} if first and g else None for g in graphs]
+    for place in dict.fromkeys(place for each in changes for place in each or ()):
         if place in SETTINGS:
             continue  # the record says it
-        before = next(c.before for each in changes if (c := each.get(place)))
-        cells = [each[place].after if place in each else before for each in changes]
-        yield Row(place, tuple(cells))
+        before = next(c.before for each in changes if (c := (each or {}).get(place)))
+        yield Row(place, tuple(_cell(place, before, each) for each in changes))
+
+
+def _cell(place: str, before: str | None, changes: Mapping[str, Change] | None) -> str | None:
+    """What stands in a place of a graph. before: in the first one. changes: from that to this one;
+    None where it cannot be read. What lies in a node that is gone, or another kind, is not there.
+    """
+    if changes is None:
+        return None
+    if place in changes:
+        return changes[place].after
+    parts = place.split(".")
+    within = (".".join(parts[:count]) for count in range(1, len(parts)))
+    return None if any(owner in changes for owner in within) else before
 
 
 def _knobs_of(run: RunRecord) -> list[Knob]:

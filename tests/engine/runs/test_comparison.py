@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from hornstudio.engine.editing import edits
-from hornstudio.engine.graph import Training
+from hornstudio.engine.graph import Node, Training
 from hornstudio.engine.runs.comparison import Comparison, compare, latest_turns, turns_told
 from hornstudio.engine.runs.reading import read_run
 from hornstudio.engine.runs.record import RunRecord
@@ -29,6 +29,44 @@ def test_graphs_and_figures_have_a_cell_for_each_run(make_run: MakeRun) -> None:
     assert graph["relu"] == ("relu", "relu", None)
     assert {row.title: row.cells for row in found.best}["val_loss"] == (0.3, 0.4, None)
     assert found.unreadable == (False, False, False)
+
+
+def test_a_node_that_a_run_does_not_have_has_no_settings_there(make_run: MakeRun) -> None:
+    """It was said to have those of the first run."""
+    wider = edits.set_param(mlp(), "hidden", "units", 64)
+    other = edits.replace_kind(mlp(), "hidden", "identity", {})
+    found = compared(
+        make_run("a", 0.5),
+        make_run("b", 0.4, graph=wider),
+        make_run("c", graph=edits.remove_nodes(mlp(), ["hidden"])),
+        make_run("d", graph=other),
+    )
+    graph = {row.title: row.cells for row in found.graph}
+    assert graph["hidden"] == ("dense", "dense", None, "identity")
+    assert graph["hidden.units"] == ("16", "64", None, None)
+
+
+def test_a_node_that_the_first_run_does_not_have_is_compared_among_the_others(make_run) -> None:
+    """Of a dropout of 0.2 and one of 0.5 it was only said that there is a dropout."""
+    some, more = (edits.add_node(mlp(), "drop", Node("dropout", {"rate": r})) for r in (0.2, 0.5))
+    found = compared(
+        make_run("a", 0.5),
+        make_run("b", 0.4, graph=some),
+        make_run("c", 0.3, graph=more),
+        make_run("d", 0.3, graph=some),
+    )
+    rows = [(row.title, row.cells) for row in found.graph]
+    assert rows == [
+        ("drop", (None, "dropout", "dropout", "dropout")),
+        ("drop.rate", (None, "0.2", "0.5", "0.2")),
+    ]
+
+
+def test_of_a_graph_that_cannot_be_read_nothing_is_said(make_run: MakeRun) -> None:
+    wider = edits.set_param(mlp(), "hidden", "units", 64)
+    (broken := make_run("a", 0.5)).joinpath("graph.horn").write_text("{")
+    found = compared(broken, make_run("b", 0.5), make_run("c", 0.5, graph=wider))
+    assert {row.title: row.cells for row in found.graph} == {"hidden.units": (None, "16", "64")}
 
 
 def test_a_setting_that_the_record_has_is_not_told_again(make_run: MakeRun) -> None:
