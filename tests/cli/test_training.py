@@ -130,8 +130,11 @@ def test_file_may_only_be_left_out_to_resume(horn: Run) -> None:
 def test_resuming_what_is_no_run_is_refused(horn: Run, tiny: Path, tmp_path: Path) -> None:
     result = horn("train", tiny, "--resume", tmp_path / "nix")
     assert result.code == 1
-    assert "is not the folder of a run" in result.err
+    assert f"there is no run {tmp_path / 'nix'}" in result.err
     assert not (tmp_path / "nix").exists()
+    (tmp_path / "empty").mkdir()
+    result = horn("train", tiny, "--resume", tmp_path / "empty")
+    assert "is not the folder of a run" in result.err
 
 
 def test_faulty_graph_is_refused_before_anything_is_written(horn: Run, tiny: Path) -> None:

@@ -113,7 +113,8 @@ class RunFolder:
         """The folder of a run that exists. Raises: RunError."""
         if not path.exists():
             raise RunError(
-                "the run {path} is gone: its folder was moved or deleted", path=str(path)
+                "there is no run {path}: its folder was moved or deleted, or is called otherwise",
+                path=str(path),
             )
         if not (path / "run.json").is_file():
             raise RunError("{path} is not the folder of a run (it has no run.json)", path=str(path))
