@@ -5,7 +5,7 @@ listen. Every edit is an undo command that holds the graph before and after; bot
 did not change, so holding them costs little and undoing is exact.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +20,8 @@ from hornstudio.engine.graph import UNNAMED, Graph, Group
 from hornstudio.engine.problem import Problem, Remedy
 from hornstudio.engine.remedies import apply_remedy
 from hornstudio.engine.storage import files
-from hornstudio.ui.commands import ReplaceGraph
+from hornstudio.engine.storage.past import MOST, Step
+from hornstudio.ui.commands import Recalled, ReplaceGraph
 from hornstudio.ui.words.title import title_text
 from hornstudio.ui.words.translate import tr, tr_engine
 
@@ -205,6 +206,18 @@ class Document(QObject):
         self.path = None
         self.mark_unsaved()
         self.path_changed.emit()
+
+    def past_steps(self) -> tuple[Step, ...]:
+        """The last steps that can be taken back, the first one first."""
+        stack = self.undo_stack
+        commands = map(stack.command, range(max(0, stack.index() - MOST), stack.index()))
+        return tuple(each.step() for each in commands if isinstance(each, ReplaceGraph))
+
+    def recall(self, steps: Sequence[Step]) -> None:
+        """Have steps in the history that have led to the graph in a window that has ended."""
+        graphs: list[Graph | str] = [*(step.before for step in steps), self.graph]
+        for place, step in enumerate(steps):
+            self.undo_stack.push(Recalled(self, step, graphs, place))
 
     def say_again(self) -> None:
         """Have all steps of the history named in the language that is spoken now."""

@@ -137,3 +137,6 @@ def test_a_killed_window_has_lost_nothing(window, qtbot, tmp_path):
     assert list(document.graph.nodes) == ["relu"]
     assert [tab.document.path for tab in window.tabs] == [path, None]
     assert lost_work(journal_dir()) == []
+    assert document.undo_stack.undoText() == "Add ReLU"
+    document.undo_stack.undo()
+    assert document.graph == Graph()

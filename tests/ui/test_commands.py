@@ -8,6 +8,8 @@ import pytest
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.engine.storage.files import to_text
+from hornstudio.engine.storage.past import Step
+from hornstudio.engine.storage.templates import find_template
 from hornstudio.ui.document import Document
 from hornstudio.ui.words.translate import tr
 
@@ -130,3 +132,44 @@ def test_a_step_is_named_in_the_language_that_is_spoken_now(qapp, speak) -> None
     speak("en")
     document.say_again()
     assert [stack.text(place) for place in range(stack.count())] == names
+
+
+def test_steps_of_another_window_are_taken_back_and_done_again(qapp) -> None:
+    first = find_template("mnist_mlp").graph()
+    second = edits.move_nodes(first, {"hidden": (3.0, 4.0)})
+    third = edits.remove_nodes(second, ["accuracy"])
+    document = Document(third)
+    document.mark_unsaved()
+    document.recall([Step("Move it", to_text(first)), Step("Delete it", to_text(second), ("x",))])
+    stack = document.undo_stack
+    assert document.graph is third
+    assert document.is_modified
+    assert (stack.count(), stack.undoText()) == (2, "Delete it")
+    document.edit("More", edits.set_param(third, "hidden", "units", 9), "merge")
+    for _ in range(2):
+        for graph in (third, second, first):
+            stack.undo()
+            assert document.graph == graph
+            assert list(document.graph.nodes) == list(graph.nodes)
+        assert not stack.canUndo()
+        assert document.is_modified
+        for graph in (second, third):
+            stack.redo()
+            assert document.graph == graph
+        stack.redo()
+        assert document.graph.nodes["hidden"].params["units"] == 9
+    assert [step.name for step in document.past_steps()] == ["Move it", "Delete it", "More"]
+    stack.undo()
+    assert [step.before for step in document.past_steps()] == [first, second]
+
+
+def test_a_step_that_cannot_be_read_back_leaves_the_history(qapp) -> None:
+    document = Document(GRAPH)
+    document.recall([Step("Torn", "{"), Step("Whole", to_text(Graph()))])
+    document.undo_stack.undo()
+    assert document.graph == Graph()
+    document.undo_stack.undo()
+    assert document.graph == Graph()
+    assert document.undo_stack.count() == 1
+    document.undo_stack.redo()
+    assert document.graph == GRAPH

@@ -25,6 +25,7 @@ from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage import files
+from hornstudio.engine.storage.past import Past, Step, recall
 from hornstudio.engine.text import Text
 
 SUFFIX = ".journal"
@@ -40,7 +41,8 @@ class Work:
     1970. number: which one it was of those without a file that have its name in its window.
     weights: a run and its checkpoint in which the network begins, as an imported one does.
     sight: what was in view of the whole: the zoom and the middle, None where unknown. trail: the
-    uses of composites that lead to what was shown. selection: what was selected there.
+    uses of composites that lead to what was shown. selection: what was selected there. steps: the
+    last ones that led there and can be taken back.
     """
 
     graph: Graph
@@ -52,6 +54,7 @@ class Work:
     sight: tuple[float, float, float] | None = None
     trail: tuple[str, ...] = ()
     selection: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,7 @@ class Journal:
         self.place = folder / f"{owner.pid}-{owner.token}{SUFFIX}"
         self._file = lasting.LastingFile(self.place)
         self._lines: files.Lines = {}
+        self._past = Past()
 
     def write(self, work: Work) -> None:
         """Keep this work, whole or not at all, also through a power cut. Raises: FileError."""
@@ -91,6 +95,7 @@ class Journal:
             "sight": work.sight,
             "trail": work.trail,
             "selection": work.selection,
+            "steps": self._past.told(work.steps, work.graph, body.decode()),
             "digest": digest(body),
         }
         try:
@@ -154,7 +159,8 @@ def read(place: Path) -> Found:
             return Found(place, None, (Text("another version of HornStudio wrote it"),))
         if not _is_whole(content):
             return Found(place, None, (Text("it is damaged"),))
-        return Found(place, _work(head, files.from_text(body.decode())))
+        text = body.decode()
+        return Found(place, _work(head, files.from_text(text), recall(head.get("steps"), text)))
     except FileError as error:
         return Found(place, None, error.problems or (error.text,))
     except (OSError, ValueError, RecursionError) as error:
@@ -213,7 +219,7 @@ def _saving_of(place: Path) -> Path:
     return place.with_suffix(SAVING_SUFFIX)
 
 
-def _work(head: dict[str, Any], graph: Graph) -> Work:
+def _work(head: dict[str, Any], graph: Graph, steps: tuple[Step, ...]) -> Work:
     file, base, edited_at = head.get("file"), head.get("base"), head.get("edited_at")
     number = head.get("number")
     return Work(
@@ -226,6 +232,7 @@ def _work(head: dict[str, Any], graph: Graph) -> Work:
         _sight(head.get("sight")),
         _names(head.get("trail")),
         _names(head.get("selection")),
+        steps,
     )
 
 

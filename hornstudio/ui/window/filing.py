@@ -85,6 +85,7 @@ class Filing(QObject):
                 zoom, x, y = work.sight
                 sight = Sight(zoom, QPointF(x, y), work.trail, work.selection)
             self._show(work.graph, work.file, work.base, work.number, sight, is_saved=False)
+            self._document.source.recall(work.steps)
             if work.weights is not None:
                 self.came_with.emit(*work.weights)
             return True

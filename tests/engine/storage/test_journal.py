@@ -16,6 +16,7 @@ from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph, Node
 from hornstudio.engine.storage import files, journal
 from hornstudio.engine.storage.journal import Found, Journal, Work, is_saved, lost_work, take
+from hornstudio.engine.storage.past import Step
 from hornstudio.engine.storage.templates import TEMPLATES, find_template
 
 
@@ -218,3 +219,33 @@ def test_of_what_was_in_view_nothing_is_told_where_it_cannot_be_read(tmp_path, t
     journal.write(replace(Work(Graph(name="net")), sight=told))
     (found,) = lost_work(tmp_path)
     assert found.work == Work(Graph(name="net"))
+
+
+def test_steps_come_back_with_the_work(folder: Path) -> None:
+    first = find_template("mnist_mlp").graph()
+    then = edits.move_nodes(first, {"hidden": (1.0, 2.0)})
+    now = edits.remove_nodes(then, ["accuracy"])
+    steps = (Step("Move it", first, ()), Step("Delete it", then, ("block",)))
+    mine = dead_journal(folder)
+    mine.write(Work(then, steps=steps[:1]))
+    mine.write(Work(now, steps=steps))
+    (found,) = lost_work(folder)
+    assert found.work is not None
+    assert found.work.graph == now
+    assert [(step.name, step.trail) for step in found.work.steps] == [
+        ("Move it", ()),
+        ("Delete it", ("block",)),
+    ]
+    assert [files.from_text(str(step.before)) for step in found.work.steps] == [first, then]
+
+
+def test_a_journal_of_before_has_no_steps(folder: Path) -> None:
+    mine = dead_journal(folder)
+    mine.write(Work(Graph(name="old")))
+    line, _, body = mine.place.read_bytes().partition(b"\n")
+    head = json.loads(line)
+    del head["steps"]
+    mine.place.write_bytes(json.dumps(head).encode() + b"\n" + body)
+    (found,) = lost_work(folder)
+    assert found.work is not None
+    assert found.work.steps == ()

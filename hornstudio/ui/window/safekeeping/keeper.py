@@ -93,7 +93,8 @@ class Keeper(QObject):
     def _work(self) -> Work:
         of = self._document
         at = self._edited_at or time.time()
-        return Work(of.graph, of.path, self._guard.base, at, of.number, of.weights, *self.seen())
+        base, seen = self._guard.base, self.seen()
+        return Work(of.graph, of.path, base, at, of.number, of.weights, *seen, of.past_steps())
 
     def _tell_window(self, fault: Text | None) -> None:
         """Called in the writer's thread; a window that has gone need not know."""

@@ -344,3 +344,31 @@ def test_of_a_composite_that_is_open_the_whole_around_it_is_told(window, mlp, ed
     qtbot.waitUntil(window.keeper.journal.place.exists)
     zoom, x, y = read(window.keeper.journal.place).work.sight
     assert (zoom, QPointF(x, y)) == whole
+
+
+def test_what_was_done_before_a_kill_can_be_taken_back(window, path, mlp, leave, edit, qtbot):
+    window.filing.load(path)
+    edit(window)
+    window.document.select(["hidden"])
+    window.workspace.canvas.delete_selection()
+    work = window.keeper._work()
+    window.document.undo_stack.setClean()
+    assert window.tabbing.close_tab(window.tabs.current)
+    leave(work)
+    (row,) = rows_of(window, qtbot)
+    click(qtbot, row.restore)
+    stack = window.document.undo_stack
+    names = [stack.text(place) for place in range(stack.count())]
+    assert names == ["add", "Delete Dense hidden"]
+    assert window.document.graph == work.graph
+    assert window.document.is_modified
+    (place,) = journal_dir().glob("*.journal")
+    assert [step.name for step in read(place).work.steps] == names  # for the next kill
+    window.table["undo"].trigger()
+    assert "hidden" in window.document.graph.nodes
+    window.table["undo"].trigger()
+    assert window.document.graph == mlp
+    assert not stack.canUndo()
+    assert window.document.is_modified
+    stack.setIndex(2)
+    assert window.document.graph == work.graph
