@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QWidget
+from shiboken6 import isValid
 
 from hornstudio.engine.problem import Problem
 from hornstudio.engine.text import Text
@@ -27,6 +28,7 @@ from hornstudio.ui.words.translate import tr
 TICK_MS = 50
 _CHARTS_PX = 110
 _BANNER_PX = 520
+_LAID_OUT_MS = 200
 
 
 class TrainingPanel(QFrame):
@@ -74,6 +76,9 @@ class TrainingPanel(QFrame):
         self._last_runs = LastRuns(self.trainer, self)
         self._tick = QTimer(self, singleShot=True, interval=TICK_MS)
         self._tick.timeout.connect(self.controls.refresh)
+        self._sought: QWidget | None = None
+        self._settled = QTimer(self, singleShot=True, interval=_LAID_OUT_MS)
+        self._settled.timeout.connect(self._on_settled)
         self._lay_out()
         self._connect()
 
@@ -146,6 +151,8 @@ class TrainingPanel(QFrame):
         for section in (self.controls.advanced, self.controls.callbacks):
             opened = section.fold.header.opened
             opened.connect(partial(self._bring_into_sight, section))
+        self.controls.callbacks.card_opened.connect(self._bring_into_sight)
+        self._left.verticalScrollBar().rangeChanged.connect(lambda *_: self._scroll())
         banner.substitute_chosen.connect(trainer.use_substitute)
         banner.train_chosen.connect(lambda: self.train())
         banner.resume_chosen.connect(trainer.try_on)
@@ -223,13 +230,25 @@ class TrainingPanel(QFrame):
     def _bring_into_sight(self, section: QWidget, is_open: bool) -> None:
         """What has been unfolded is seen from its head on, as far as there is room."""
         if is_open:
-            QTimer.singleShot(0, section, lambda: self._scroll_to(section))  # it has its size then
+            self._sought = section
+            self._settled.start()
+            QTimer.singleShot(0, section, self._scroll)
 
-    def _scroll_to(self, section: QWidget) -> None:
+    def _scroll(self) -> None:
+        """Also once it has its size and the column its height: what stands in it is laid out from
+        within, by and by.
+        """
+        section = self._sought
+        if section is None or not isValid(section):  # a card may be made anew meanwhile
+            return
         head = section.mapTo(self.controls, QPoint()).y()
         bar, room = self._left.verticalScrollBar(), self._left.viewport().height()
         if bar.value() + room < head + section.height():
             bar.setValue(min(head, head + section.height() - room))
+
+    def _on_settled(self) -> None:
+        self._scroll()
+        self._sought = None
 
     def _on_running_changed(self, is_on: bool) -> None:
         """How far a run has come is seen, whatever was set before it began."""

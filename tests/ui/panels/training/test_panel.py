@@ -214,6 +214,24 @@ def test_what_is_unfolded_comes_into_sight(panel, qtbot):
     assert view.rect().contains(callbacks.fold.header.mapTo(view, QPoint(4, 4)))
 
 
+def test_a_callback_that_is_added_comes_into_sight(panel, qtbot):
+    """Its settings stood below the edge of the panel."""
+    view, callbacks = panel._left.viewport(), panel.controls.callbacks
+    panel.resize(1_000, 300)
+    callbacks.fold.header.click()
+    callbacks._on_chosen("early_stopping")
+    card = callbacks.cards[0]
+
+    def is_seen(place):
+        return view.rect().contains(card.mapTo(view, place))
+
+    qtbot.waitUntil(lambda: is_seen(QPoint(4, 4)) and is_seen(QPoint(4, card.height() - 4)))
+    panel._left.verticalScrollBar().setValue(0)
+    card.header.click()
+    card.header.click()
+    qtbot.waitUntil(lambda: is_seen(QPoint(4, card.height() - 4)))
+
+
 def test_the_end_shows_test_loss_and_accuracy(panel, client, told, qtbot):
     said = []
     panel.status.connect(said.append)

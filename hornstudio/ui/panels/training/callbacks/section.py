@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from hornstudio.engine.checking.reported import figures
@@ -21,7 +21,12 @@ from hornstudio.ui.words.translate import tr, tr_engine
 
 
 class CallbackSection(QWidget):
-    """A card for each callback, in the order in which they act, and a button that adds one."""
+    """A card for each callback, in the order in which they act, and a button that adds one.
+
+    card_opened(card, is_open)   a person has opened a card, or closed it
+    """
+
+    card_opened = Signal(QWidget, bool)
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -120,12 +125,13 @@ class CallbackSection(QWidget):
         self.cards = [Card(held, self.document.modules, names) for held in callbacks]
         for place, card in enumerate(self.cards):
             self._column.insertWidget(1 + place, card)
-            self._connect(card, place)
             if callbacks[place].kind in opened:
                 opened.remove(callbacks[place].kind)
                 card.open()
+            self._connect(card, place)
 
     def _connect(self, card: Card, place: int) -> None:
+        card.opened.connect(lambda is_open: self.card_opened.emit(card, is_open))
         card.moved.connect(lambda by: self._on_moved(place, by))
         card.removed.connect(lambda: self._on_removed(place))
         card.param_edited.connect(lambda name, raw: self._on_param_edited(place, name, raw))
@@ -183,6 +189,7 @@ class CallbackSection(QWidget):
             self.fold.open()
             card = self.cards[problem.callback]
             card.open()
+            self.card_opened.emit(card, True)  # it may have been open, and out of sight
             card.header.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_graph_changed(self, old: Graph, new: Graph) -> None:
