@@ -39,7 +39,7 @@ class RunDisplay:
             case Epoch():
                 last = self._started.epochs if self._started else event.epoch
                 line = f"{_of_all(event.epoch, last)}  {figures(event.metrics)}"
-                self._keep(f"{line}  ({event.seconds:.1f} s)")
+                self._keep(f"{line}  ({duration(event.seconds)})")
             case Note():
                 self._keep(tr_engine(event.what))
             case Finished():
@@ -132,7 +132,7 @@ def figure(value: float) -> str:
 def duration(seconds: float) -> str:
     """`4.2 s`, `1:05`, `2:03:10`."""
     if seconds < 10:
-        return f"{seconds:.1f} s"
+        return tr("{seconds} s", seconds=f"{seconds:.1f}")
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

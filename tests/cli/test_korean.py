@@ -33,7 +33,7 @@ def test_training_is_told(horn: Run, korean: None, tiny: Path, tmp_path: Path) -
     assert "에서 가중치 7,850개, 에포크마다 36스텝\n" in told.out
     assert "\n에포크 2/2  loss 0." in told.out
     assert told.out.endswith(f"\n실행 {run}\n")
-    assert re.search(r"\n\d+\.\d s 만에 마쳤습니다  test_loss 0\.", told.out)
+    assert re.search(r"\n\d+\.\d초 만에 마쳤습니다  test_loss 0\.", told.out)
     assert english(told.out) == set()
     again = horn("resume", run)
     assert "\n참고: 더 학습할 것이 없습니다: 에포크 2회를 이미 모두 마쳤습니다." in again.out

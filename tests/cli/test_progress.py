@@ -56,6 +56,11 @@ def test_duration_is_short(seconds: float, text: str) -> None:
     assert duration(seconds) == text
 
 
+def test_seconds_have_the_unit_of_the_language(korean: None) -> None:
+    speak("ko")
+    assert duration(1.23) == "1.2초"
+
+
 def test_bar_moves_on_a_terminal_and_leaves_nothing_behind() -> None:
     out, bar = io.StringIO(), Terminal()
     display = RunDisplay(out, bar)

@@ -269,6 +269,12 @@ class Controls(QWidget):
         memory = bytes_text(forecast.peak_bytes)
         if not forecast.steps:
             return tr("An epoch: about {time}, {memory}", time=time, memory=memory)
+        if forecast.steps == 1:
+            return tr(
+                "An epoch: one step with all samples, about {time}, {memory}",
+                time=time,
+                memory=memory,
+            )
         return tr(
             "An epoch: {count} steps, about {time}, {memory}",
             count=count_text(forecast.steps),

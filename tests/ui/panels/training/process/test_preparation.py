@@ -76,6 +76,9 @@ def test_the_forecast_is_told_before_train(controls, client):
     assert controls.note.whole_text == "An epoch: about 2.5 s, 3.00 MB"
     answer(client, needing(steps=1688))
     assert controls.note.whole_text == "An epoch: 1\u202f688 steps, about 2.5 s, 3.00 MB"
+    answer(client, needing(steps=1))  # the batch may be larger than the data
+    words = "An epoch: one step with all samples, about 2.5 s, 3.00 MB"
+    assert controls.note.whole_text == words
 
 
 def test_too_little_memory_is_told_and_what_would_fit_is_offered(controls, client, document):
