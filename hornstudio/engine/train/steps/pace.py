@@ -5,11 +5,14 @@ milliseconds at each dispatch of a large network, so it gets more. How the steps
 number.
 """
 
+from collections import deque
+from statistics import median
 from typing import Any
 
 DISPATCH_SECONDS = 0.05
 DISPATCH_SECONDS_BESIDE = 0.2
 FIRST_DISPATCH_STEPS = 8
+_LAPS = 5
 
 
 class Pace:
@@ -22,7 +25,7 @@ class Pace:
         self.between = 0.0
         self._has_compiled = False
         self._in_steps = 0.0
-        self._laps = 0
+        self._beside: deque[float] | None = None
 
     @property
     def steps(self) -> int:
@@ -43,14 +46,15 @@ class Pace:
 
     def lap(self, seconds: float) -> None:
         """Take in an epoch that took so long with all that belongs to it, as validation and the
-        checkpoint. The first one compiles those, and tells nothing of what others take.
+        checkpoint. The first one compiles those, and tells nothing of what others take; nor does a
+        single one in which the computer slept.
         """
         beside, self._in_steps = max(0.0, seconds - self._in_steps), 0.0
-        self._laps += 1
-        if self._laps == 2:
-            self.between = beside
-        elif self._laps > 2:
-            self.between += 0.3 * (beside - self.between)
+        if self._beside is None:
+            self._beside = deque(maxlen=_LAPS)
+            return
+        self._beside.append(beside)
+        self.between = median(self._beside)
 
     def expect_compiling(self) -> None:
         """The next dispatch compiles, as the first one did."""
