@@ -92,7 +92,7 @@ def columns() -> tuple[Column, ...]:
         Column("name", tr("Name"), "name", 204, _name, least_px=144),
         Column("state", tr("State"), "state", 118, lambda r: state_word(r.state), least_px=108),
         Column("model", tr("Model"), "model", 110, lambda r: title_text(r.model)),
-        Column("epochs", tr("Epochs"), "epochs_done", 92, _epochs, True, least_px=88),
+        Column("epochs", tr("Epochs"), "epochs_done", 112, _epochs, True, least_px=108),
         Column("best", tr("Best epoch"), "best", 204, _best, least_px=196),
         Column("test", tr("Test"), "test_loss", 204, _test, least_px=196),
         Column("seconds", tr("Duration"), "seconds", 76, _duration, is_number=True),

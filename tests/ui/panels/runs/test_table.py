@@ -80,6 +80,8 @@ def test_names_keep_their_ends_and_starts_their_times(panel):
         assert option.textElideMode is Qt.TextElideMode[mode]
     width = table.columnWidth(table.column_ids.index("started"))
     assert width >= table.fontMetrics().horizontalAdvance("12-28 20:08") + 12
+    width = table.columnWidth(table.column_ids.index("epochs"))
+    assert width >= table.fontMetrics().horizontalAdvance("10000/10000") + 22
 
 
 def test_a_run_with_a_note_has_a_mark(panel):
