@@ -1,6 +1,6 @@
 """The window that is shown; when another language is chosen, a new one takes its place at once."""
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from hornstudio.engine.text import Text
@@ -18,7 +18,8 @@ class Stage(QObject):
 
     What is open is not read again: networks with their history and journal, and the process that
     computes, with a run that goes on, belong to one window after the other. A window that is just
-    drawing a picture or reading a file does that first.
+    drawing a picture or reading a file does that first, and what is in the hand is put down; one
+    that has been closed meanwhile stays so.
     """
 
     def __init__(self, app: QCoreApplication, window: MainWindow) -> None:
@@ -41,11 +42,11 @@ class Stage(QObject):
 
     def _on_look(self) -> None:
         chosen = self.window.settings.language
-        if code_of(chosen) == language.spoken():
+        if code_of(chosen) == language.spoken() or not self.window.isVisible():
             return
         if self.window.is_occupied:
             self._put_off(chosen)
-        elif QApplication.activeModalWidget() or QApplication.activePopupWidget():
+        elif _is_in_use():
             self._look.start(_LOOK_MS)
         else:
             self._replace(chosen)
@@ -65,3 +66,9 @@ class Stage(QObject):
         self.window.language_chosen.connect(self._begin)
         words = tr("HornStudio speaks {language} now.", language=name_of(chosen))
         self.window.status.show_notice(words)
+
+
+def _is_in_use() -> bool:
+    """Whether somebody answers a dialog, chooses from a menu, or holds something by the mouse."""
+    is_held = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+    return is_held or bool(QApplication.activeModalWidget() or QApplication.activePopupWidget())

@@ -3,7 +3,7 @@
 import sys
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, QRect
+from PySide6.QtCore import QEvent, QPointF, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 
@@ -305,6 +305,35 @@ def test_a_dialog_and_an_open_menu_come_first(stage, mlp, qtbot):
     assert stage.window is former
     menu.close()
     qtbot.waitUntil(lambda: stage.window is not former)
+
+
+def test_what_is_in_the_hand_is_put_down_first(stage, mlp, qtbot, monkeypatch):
+    former, is_drawing = stage.window, [True]
+    former.filing.open_copy(mlp)
+    monkeypatch.setattr(type(former), "is_occupied", property(lambda _: bool(is_drawing)))
+    former.table["language_ko"].trigger()
+    QTest.qWait(50)
+    handle, left = former.windowHandle(), Qt.MouseButton.LeftButton
+    view = former.workspace.canvas.view
+    point = view.mapTo(former, view.rect().center())
+    QTest.mousePress(handle, left, Qt.KeyboardModifier.NoModifier, point)
+    is_drawing.clear()
+    QTest.qWait(250)
+    assert stage.window is former
+    QTest.mouseRelease(handle, left, Qt.KeyboardModifier.NoModifier, point)
+    qtbot.waitUntil(lambda: stage.window is not former)
+
+
+def test_no_window_comes_for_one_that_was_closed(stage, monkeypatch):
+    former, is_reading = stage.window, [True]
+    monkeypatch.setattr(type(former), "is_occupied", property(lambda _: bool(is_reading)))
+    former.table["language_ko"].trigger()
+    QTest.qWait(50)
+    stage.close()
+    is_reading.clear()
+    QTest.qWait(250)
+    assert stage.window is former
+    assert not former.isVisible()
 
 
 def test_ctrl_c_closes_the_window_that_is_there(stage, choose):
