@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signa
 
 from hornstudio.engine.train.steps.memory.heap import TUNABLES, with_large_pages
 from hornstudio.engine.worker.messages import FrameBuffer, FrameError
+from hornstudio.ui.panels.training.process.halt import let_go_on
 from hornstudio.ui.panels.training.process.stderr_lines import StderrLines
 
 SLICE_S = 0.008  # how long messages are handled before the event loop gets its turn
@@ -93,6 +94,7 @@ class Channel(QObject):
         self._fall_silent()
         process = self.process
         if process.state() == QProcess.ProcessState.Running:
+            let_go_on(self.pid)  # one that was stopped hears nothing, and keeps nothing
             process.write(goodbye)
         has_ended = patience_ms > 0 and process.waitForFinished(patience_ms)
         process.closeWriteChannel()

@@ -1,7 +1,9 @@
 """Whether a process was stopped by a signal, as the system knows at once and for certain."""
 
 import os
+import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -13,6 +15,13 @@ def is_halted(pid: int) -> bool:
     if sys.platform == "linux":
         return _state_on_linux(pid) == b"T"  # one that a debugger looks at has another letter
     return _is_waited_for(pid)
+
+
+def let_go_on(pid: int) -> None:
+    """Have a child process go on that was stopped; one that was not hears nothing of it."""
+    if sys.platform != "win32" and pid:
+        with suppress(OSError):
+            os.kill(pid, signal.SIGCONT)
 
 
 def _state_on_linux(pid: int) -> bytes:

@@ -1,11 +1,14 @@
 """Frames come in order and whole, the end comes last, and after it was abandoned nothing comes."""
 
+import os
+import signal
 import sys
 
 import pytest
 
 from hornstudio.engine.worker import messages
 from hornstudio.ui.panels.training.process.channel import Channel
+from hornstudio.ui.panels.training.process.halt import is_halted
 
 TELLS = """
 import sys
@@ -57,6 +60,19 @@ def test_one_that_is_closed_has_ended(channel, qtbot):
     assert channel.pid
     channel.close(b"")
     assert (channel.pid, len(channel.told)) == (0, told)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="no such signal here")
+def test_one_that_was_stopped_still_keeps_what_it_has(channel, qtbot, tmp_path):
+    """It was waited for in vain, and killed."""
+    kept = tmp_path / "kept"
+    keeps = f"sys.stdin.read(3); open({str(kept)!r}, 'w').close()"
+    with qtbot.waitSignal(channel.heard, timeout=60_000):
+        channel.open(tells(keeps))
+    os.kill(channel.pid, signal.SIGSTOP)
+    qtbot.waitUntil(lambda: is_halted(channel.pid) or sys.platform != "linux")
+    channel.close(b"bye", 60_000)
+    assert kept.exists()
 
 
 def test_what_cannot_be_started_says_why(channel, qtbot):
