@@ -199,6 +199,11 @@ def test_panels_stand_as_they_stood(stage, choose, mlp, monkeypatch):
     former.workspace.bottom.show_page("outline")
     former.workspace.canvas.colour_by(Measure.WEIGHTS)
     former.workspace.training.chart_settings.slider.setValue(30)
+    choices = former.workspace.training.chart_settings.choices
+    choices.axes["logarithmic"].setChecked(True)
+    choices.points["means"].setChecked(True)
+    former.workspace.training.chart_settings.eye.setChecked(False)
+    former.workspace.training.log_view.add("error", "line 1\nline 2")
     former.workspace.runs.filter.field.setText("state:failed")
     former.table["code"].trigger()
     place, width = former.geometry(), former.workspace.palette_panel.width()
@@ -210,6 +215,10 @@ def test_panels_stand_as_they_stood(stage, choose, mlp, monkeypatch):
     assert shown.bottom.page == "outline"
     assert shown.canvas.heat.measure is Measure.WEIGHTS
     assert shown.training.chart_settings.slider.value() == 30
+    style = shown.training.chart_settings.style_of_curves
+    assert (style.axis, style.means) == ("logarithmic", True)
+    assert not shown.training.chart_settings.eye.isChecked()
+    assert shown.training.log_view.text.toPlainText() == "line 1\nline 2"
     assert shown.runs.filter.field.text() == "state:failed"
     assert shown.is_code_shown
     window.table["bottom"].trigger()
@@ -272,6 +281,18 @@ def test_a_window_that_is_at_work_says_so_and_does_that_first(stage, mlp, qtbot,
     is_drawing.clear()
     qtbot.waitUntil(lambda: stage.window is not former)
     assert language.spoken() == "ko"
+
+
+def test_a_window_that_is_closed_in_the_meantime_is_not_succeeded(stage, monkeypatch):
+    former, is_drawing = stage.window, [True]
+    monkeypatch.setattr(type(former), "is_occupied", property(lambda _: bool(is_drawing)))
+    former.table["language_ko"].trigger()
+    QTest.qWait(50)
+    assert former.close()
+    is_drawing.clear()
+    QTest.qWait(250)
+    assert stage.window is former
+    assert language.spoken() == "en"
 
 
 def test_what_a_window_does_besides_keeps_it_there(stage, mlp, tmp_path):
