@@ -4,8 +4,19 @@ import sys
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, QRect, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QMessageBox,
+    QTabBar,
+    QWidget,
+)
 
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.composite.grouping import group_nodes
@@ -16,6 +27,7 @@ from hornstudio.engine.text import Text
 from hornstudio.language.catalogue import words_of
 from hornstudio.paths import journal_dir
 from hornstudio.ui import settings as settings_file
+from hornstudio.ui.canvas.edit.selection import toggle_frozen
 from hornstudio.ui.canvas.highlight.heat import Measure
 from hornstudio.ui.main_window import MainWindow
 from hornstudio.ui.panels.training import WorkerClient
@@ -154,6 +166,8 @@ def test_the_history_is_there_in_the_new_words(stage, choose, mlp):
     assert window.document.undo_stack is stack
     assert window.table["undo"].text().endswith("ReLU 추가")
     assert window.table["redo"].text().endswith("Dense hidden 삭제")
+    buttons = window.workspace.tool_bar.findChildren(QAbstractButton)
+    assert window.table.name("undo") in {button.accessibleName() for button in buttons}
     window.table["undo"].trigger()
     assert window.document.graph is mlp
     window.table["redo"].trigger()
@@ -283,18 +297,6 @@ def test_a_window_that_is_at_work_says_so_and_does_that_first(stage, mlp, qtbot,
     assert language.spoken() == "ko"
 
 
-def test_a_window_that_is_closed_in_the_meantime_is_not_succeeded(stage, monkeypatch):
-    former, is_drawing = stage.window, [True]
-    monkeypatch.setattr(type(former), "is_occupied", property(lambda _: bool(is_drawing)))
-    former.table["language_ko"].trigger()
-    QTest.qWait(50)
-    assert former.close()
-    is_drawing.clear()
-    QTest.qWait(250)
-    assert stage.window is former
-    assert language.spoken() == "en"
-
-
 def test_what_a_window_does_besides_keeps_it_there(stage, mlp, tmp_path):
     window = stage.window
     window.filing.open_copy(mlp)
@@ -371,3 +373,61 @@ def test_why_work_cannot_be_kept_is_said_anew(stage, choose, mlp):
     assert former.keeper.fault == "No space left on device"
     window = choose("ko")
     assert window.keeper.fault == words_of("ko")["No space left on device"]
+
+
+def work_in(window, mlp) -> None:
+    """A network with steps and a problem, for which a training has been refused."""
+    window.filing.open_copy(mlp)
+    window.workspace.canvas.add_module("relu")
+    window.document.select(["hidden"])
+    toggle_frozen(window.document)
+    window.workspace.training.controls.fields["epochs"].value_chosen.emit(7, False)
+    window.workspace.training.train()
+    window.workspace.bottom.show_page("training")
+    window.workspace.show_code()
+    window.workspace.show_build()
+    QTest.qWait(300)
+
+
+def words_in(window) -> set[str]:
+    """All that can be read or heard, but for the hint of the moment and for figures."""
+    said: set[str] = set()
+    for widget in (window, *window.findChildren(QWidget)):
+        if widget is window.status.hint:
+            continue
+        said |= {widget.toolTip(), widget.accessibleName(), widget.windowTitle()}
+        if isinstance(widget, QLabel | QAbstractButton | QLineEdit):
+            said.add(widget.text())
+        if isinstance(widget, QTabBar):
+            said |= set(map(widget.tabText, range(widget.count())))
+        if isinstance(widget, QComboBox):
+            said |= set(map(widget.itemText, range(widget.count())))
+    for action in window.findChildren(QAction):
+        said |= {action.text(), action.toolTip(), action.statusTip()}
+    looks = {str(item.look) for item in window.workspace.canvas.scene.nodes.values()}
+    said |= {*looks, *steps_of(window), window.workspace.training.trainer.trouble.words}
+    return {words for words in said if any(map(str.isalpha, words))}
+
+
+@pytest.mark.parametrize(("first", "then"), [("en", "ko"), ("ko", "en")])
+def test_every_word_is_as_in_a_window_that_began_in_that_language(
+    stage, choose, mlp, qapp, speak, first, then
+):
+    if first != language.spoken():
+        choose(first)
+    work_in(stage.window, mlp)
+    window = choose(then)
+    QTest.qWait(300)
+    found = words_in(window)
+    began = MainWindow(Settings(language=then), WorkerClient([sys.executable, "-c", "input()"]))
+    began.client.setParent(began)
+    began.resize(window.size())
+    began.show()
+    work_in(began, mlp)
+    expected = words_in(began)
+    forget_work(began)
+    began.close()
+    QApplication.processEvents()
+    began.deleteLater()
+    assert found - expected == set()
+    assert len(found) > 500

@@ -72,7 +72,9 @@ class ToolBar(QFrame):
             row.addWidget(button)
         row.addWidget(_divider())
         for name in ("undo", "redo"):
-            row.addWidget(_sign(actions[name]))
+            button = _sign(actions[name])
+            button.setAccessibleName(actions.name(name))  # whatever is to be undone just now
+            row.addWidget(button)
         row.addWidget(self._line)
         for button in self._drawing:
             row.addWidget(button)
