@@ -78,7 +78,10 @@ def listed(run):
 
 
 def test_the_list_of_runs_says_with_the_panel_how_long_a_run_took_that_was_killed(person, trainer):
-    person.qtbot.waitUntil(lambda: trainer.history.current.session_seconds > 0.5)
+    person.qtbot.waitUntil(
+        lambda: trainer.has_checkpoint and trainer.history.current.session_seconds > 0.5,
+        timeout=60_000,
+    )
     kill(person)
     run = trainer.history.current
     took = run.seconds
