@@ -137,13 +137,13 @@ Remark = tuple[Text, tuple[Remedy, ...]]
 class Content:
     """What is in files of the user's own, kept with a run that was trained on them.
 
-    keep(p) -> JSON of what further files are read by. recall(p, kept): from now on, in this
-    process, that is known of the files, whatever they hold. why_other(p, then, kept) -> why weights
-    of then would misread what is there now, or None; then: the params of that time. Both raise
-    ValueError where kept is not that.
+    keep(p, seed) -> JSON of what further files are read by; seed: of the training. recall(p, kept):
+    from now on, in this process, that is known of the files, whatever they hold. why_other(p, then,
+    kept) -> why weights of then would misread what is there now, or None; then: the params of that
+    time. Both raise ValueError where kept is not that.
     """
 
-    keep: Callable[[Values], Any]
+    keep: Callable[[Values, int], Any]
     recall: Callable[[Values, Any], None]
     why_other: Callable[[Values, Values, Any], Text | None]
 

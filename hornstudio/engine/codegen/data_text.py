@@ -9,9 +9,9 @@ from hornstudio.engine.codegen.expression import assign
 from hornstudio.engine.codegen.fetch import find_file, own_rows
 from hornstudio.engine.codegen.quote import Quoter, text_of
 from hornstudio.engine.compile.plan import Plan
-from hornstudio.engine.data.split import deal_rows, hold_back, split_rows
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.module import DataFile
+from hornstudio.engine.modules.split import deal_rows, hold_back, split_rows
 from hornstudio.engine.params import nested_json
 
 
@@ -82,6 +82,7 @@ def _load_node(plan: Plan, node: str, facts: NodeFacts, quoter: Quoter) -> list[
     split = quoter.name(split_rows)
     asked = [n for n in _load_params(module.load) if n in values]
     given = {n: text_of(nested_json(values[n])) for n in asked}
+    given |= {"seed": "seed"} if "seed" in _load_params(module.load) else {}
     if module.own is not None:
         return _load_own_files(plan, node, facts, given, quoter)
     find = "find" if module.files else "None"

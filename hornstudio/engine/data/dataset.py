@@ -15,13 +15,13 @@ from hornstudio import paths
 from hornstudio.engine.check import Report
 from hornstudio.engine.data.find import Find, Progress, finder, place_of
 from hornstudio.engine.data.rows import Rows, chosen, is_in_memory
-from hornstudio.engine.data.split import deal_rows, split_rows
 from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import DataError, HornError
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.mistake import file_of, told
 from hornstudio.engine.module import Module
+from hornstudio.engine.modules.split import deal_rows, split_rows
 from hornstudio.engine.params import Values, nested_json
 from hornstudio.engine.text import Text, joined
 
@@ -77,7 +77,7 @@ def load_dataset(
     for node_id in data_nodes(graph, report):
         facts = report.facts[node_id]
         try:
-            sources[node_id] = _load(facts, progress, offline)
+            sources[node_id] = _load(facts, graph.training.seed, progress, offline)
         except DataError as error:
             error.node = error.node or node_id
             raise
@@ -202,14 +202,14 @@ def _both(counts: tuple[int, int]) -> Text:
     return Text("{train} and {test}", train=f"{train:,}", test=f"{test:,}")
 
 
-def _load(facts: NodeFacts, progress: Progress | None, offline: bool) -> _Source:
+def _load(facts: NodeFacts, seed: int, progress: Progress | None, offline: bool) -> _Source:
     """The arrays of one data module, from memory where they were loaded before."""
     module, values = facts.module, facts.values
     if module.load is None or values is None:
         raise DataError(
             "{title} is a free input without data: it cannot be trained on", title=module.title
         )
-    given = _load_params(module, values)
+    given = _load_params(module, values, seed)
     mark = _mark(module, values)
     folders = [str(folder) for folder in paths.data_dirs()]
     key = f"{_asked(module, given)} {mark} {folders}"
@@ -221,12 +221,13 @@ def _load(facts: NodeFacts, progress: Progress | None, offline: bool) -> _Source
     return _cache[key]
 
 
-def _load_params(module: Module, values: Values) -> dict[str, object]:
-    """The params that the module's `load` names."""
+def _load_params(module: Module, values: Values, seed: int) -> dict[str, object]:
+    """What the module's `load` names: params, and the seed that draws what validates."""
     assert module.load is not None
     wanted = inspect.signature(module.load).parameters
     takes_all = any(p.kind is p.VAR_KEYWORD for p in wanted.values())
-    return {
+    named = {"seed": seed} if "seed" in wanted else {}
+    return named | {
         name: value
         for name, value in values.items()
         if name in wanted or (takes_all and name not in _SPLIT_PARAMS)

@@ -12,11 +12,11 @@ import numpy as np
 from hornstudio.engine.check import Report
 from hornstudio.engine.data.dataset import data_nodes
 from hornstudio.engine.data.rows import Rows, is_in_memory
-from hornstudio.engine.data.split import deal_rows
 from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import DataError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.module import Labelled, OwnFiles
+from hornstudio.engine.modules.split import deal_rows
 from hornstudio.engine.shapes import Spec
 from hornstudio.engine.text import Text
 

@@ -12,10 +12,10 @@ from hornstudio.engine.params import Values
 from hornstudio.engine.text import Text
 
 
-def keep_arrays(p: Values) -> dict[str, Any]:
+def keep_arrays(p: Values, seed: int) -> dict[str, Any]:
     """What is in the arrays now, as JSON."""
     found = survey(p)
-    moments = moments_for(p)
+    moments = moments_for(p, seed)
     kept: dict[str, Any] = {
         "shape": _shape(found),
         "look": dict(found.look) if found.look else None,

@@ -33,6 +33,7 @@ from hornstudio.engine.modules.arrays.survey import (
     survey_now,
 )
 from hornstudio.engine.modules.note import noted, write_down
+from hornstudio.engine.modules.split import training_rows
 from hornstudio.engine.modules.tables.encoding import held_out
 from hornstudio.engine.params import Values
 from hornstudio.engine.text import Text
@@ -59,18 +60,24 @@ def load_arrays(
     target_type,
     renumber,
     test_split,
+    validation_split,
+    order,
+    seed,
 ):
     """Samples to train, test and validate with.
 
-    x [N, ...], scaled; y [N], the number of a class, or that one-hot [N, classes], or numbers
-    [N, ...]. Without targets y is x.
+    x [N, ...], scaled by those that train; y [N], the number of a class, or that one-hot [N,
+    classes], or numbers [N, ...]. Without targets y is x. seed: draws what is kept back to validate
+    with.
     """
     file = find_arrays(path)
     given = {"x": x, "y": y, "x_val": x_val, "y_val": y_val, "x_test": x_test, "y_test": y_test}
     names = assign_names(array_names(file), own_name(file), given)
     arrays = {key: read_array(file, name) for key, name in names.items() if name}
     train, test = dealt_rows(len(arrays["x"]), has_part(arrays, "_test"), test_split)
-    moments = moments_of(arrays["x"], train) if scaling == "standardize" else None
+    share = 0.0 if has_part(arrays, "_val") else validation_split
+    learned = training_rows(train, share, order, seed)
+    moments = moments_of(arrays["x"], learned) if scaling == "standardize" else None
     plan = target_plan(look_at_targets(arrays["y"]), target_type, renumber) if names["y"] else None
     parts = []
     for part, rows in (("", train), ("_test", test), ("_val", np.arange(0))):
@@ -116,7 +123,7 @@ def open_arrays(**params: Any) -> tuple[dict[str, Any], ...]:
             share=p.test_split,
             count=found.count,
         )
-    moments = moments_for(p, arrays["x"])
+    moments = moments_for(p, p.seed, arrays["x"])
     made: list[dict[str, Any]] = []
     for part, rows in (("", train), ("_test", test), ("_val", np.arange(0))):
         source = part if found.has(part) else ""
@@ -209,24 +216,27 @@ def _refuse_faults(p: Values, name: str, array: "np.ndarray", plan: dict[str, An
         write_down("arrays", told, True)
 
 
-def moments_for(p: Values, array: "np.ndarray | None" = None) -> Moments | None:
+def moments_for(p: Values, seed: int = 0, array: "np.ndarray | None" = None) -> Moments | None:
     """Mean and spread of the inputs to train on, where these are scaled by them.
 
-    array: the inputs, where they are open already. Raises: DataError.
+    seed: by which those to validate with are drawn; what a run has kept needs none. array: the
+    inputs, where they are open already. Raises: DataError.
     """
     if p["scaling"] != "standardize":
         return None
     if (known := survey(p).moments) is not None:
         return known
     found = survey_now(p)
-    told = (_FORMAT, *key_of(p), *map(str, stamps_of(p)))
+    share = 0.0 if found.has("_val") else p["validation_split"]
+    split = (share, p["order"], seed)
+    told = (_FORMAT, *key_of(p), *map(str, split), *map(str, stamps_of(p)))
     if told not in _moments:
         kept = noted("arrays", told, tuple[list[float], list[float]])
         if kept is None:
             file = find_arrays(p["path"])
             inputs = open_array(file, found.assigned["x"]) if array is None else array
             train, _ = dealt_rows(found.count, found.has("_test"), p["test_split"])
-            mean, spread = moments_of(inputs, train)
+            mean, spread = moments_of(inputs, training_rows(train, *split))
             kept = (mean.tolist(), spread.tolist())
             write_down("arrays", told, kept)
         _moments.clear()

@@ -63,7 +63,7 @@ def classes_in(directory: str, train: Path) -> list[str]:
     return list(class_folders(train)) if recalled is None else list(recalled)
 
 
-def keep_classes(p: Values) -> list[str]:
+def keep_classes(p: Values, seed: int) -> list[str]:
     """Names of the classes, as JSON."""
     return list(survey(p["directory"]).classes)
 

@@ -97,7 +97,7 @@ def survey_of(path: Path, how: list[str]) -> Survey:
     return found
 
 
-def keep_survey(p: Values) -> Any:
+def keep_survey(p: Values, seed: int) -> Any:
     """What is in the table now, as JSON."""
     return msgspec.to_builtins(_as_kept(survey(p)))
 

@@ -24,7 +24,8 @@ FILE = "own_files.json"
 
 def keep_own_files(run: Path, report: Report) -> None:
     """Write down what the files of a graph hold now, by data node. Raises: FileError."""
-    kept = {node: content.keep(values) for node, content, values in _contents(report)}
+    seed = report.graph.training.seed
+    kept = {node: content.keep(values, seed) for node, content, values in _contents(report)}
     if kept:
         write_atomically(run / FILE, json.dumps(kept, ensure_ascii=False).encode())
 

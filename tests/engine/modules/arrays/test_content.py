@@ -29,7 +29,7 @@ def pets(tmp_path: Path) -> Path:
 
 def test_further_arrays_are_read_alike_when_the_first_are_gone(pets: Path, tmp_path: Path) -> None:
     p = values(pets, scaling="standardize")
-    kept = json.loads(json.dumps(keep_arrays(p)))
+    kept = json.loads(json.dumps(keep_arrays(p, 0)))
     specs = ARRAYS.infer_outputs(p)
     more = tmp_path / "more.npz"
     np.savez(more, x=np.ones((2, 3)), y=np.array(["emu", "dog"]))
@@ -44,7 +44,7 @@ def test_further_arrays_are_read_alike_when_the_first_are_gone(pets: Path, tmp_p
 
 def test_what_a_run_has_learned_counts_when_the_file_has_changed(pets: Path) -> None:
     p = values(pets)
-    kept = keep_arrays(p)
+    kept = keep_arrays(p, 0)
     np.savez(pets, x=np.ones((4, 3)), y=np.array(["ant", "bee"] * 2))
     recall_arrays(p, kept)
     assert ARRAYS.infer_outputs(p)["y"].names == ("cat", "dog", "emu")
@@ -66,7 +66,7 @@ def test_what_a_run_has_learned_counts_when_the_file_has_changed(pets: Path) -> 
 )
 def test_weights_would_misread_other_arrays(pets: Path, arrays, told: str | None) -> None:
     p = values(pets)
-    kept = keep_arrays(p)
+    kept = keep_arrays(p, 0)
     pets.unlink()
     if arrays is not None:
         np.savez(pets, **arrays)
@@ -87,7 +87,7 @@ def test_what_stands_for_the_content_is_of_the_file_as_it_is_now(pets: Path) -> 
     p = values(pets)
     assert ARRAYS.own is not None
     before = ARRAYS.own.digest(p)
-    recall_arrays(p, keep_arrays(p))
+    recall_arrays(p, keep_arrays(p, 0))
     assert ARRAYS.own.digest(p) == before
     np.savez(pets, x=np.ones((30, 3)), y=np.array(["cat", "dog", "emu"] * 10))
     assert ARRAYS.own.digest(p) != before

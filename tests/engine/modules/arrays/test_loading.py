@@ -1,12 +1,16 @@
 """The samples: the same in memory, from the disk, and as a script loads them."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from hornstudio.engine.check import check
+from hornstudio.engine.data.dataset import load_dataset
 from hornstudio.engine.errors import DataError
+from hornstudio.engine.graph import Graph, Node, Training, Wire, freeze
 from hornstudio.engine.modules.arrays import loading, opening
 from hornstudio.engine.modules.arrays.converted import Converted
 from hornstudio.engine.modules.arrays.loading import load_arrays, moments_for, open_arrays
@@ -101,7 +105,23 @@ def test_without_targets_the_inputs_are_to_be_given_again(tmp_path: Path) -> Non
 
 def test_scaling_is_by_the_samples_that_train_alone(tmp_path: Path) -> None:
     x = np.random.default_rng(0).normal(5, 3, (40, 2))
-    np.savez(tmp_path / "a.npz", x_train=x[:30], x_test=x[30:] + 100)
+    x[::3] += 50
+    np.savez(tmp_path / "a.npz", x=x)
+    node = Node("arrays", freeze({"path": str(tmp_path / "a.npz"), "scaling": "standardize"}))
+    wires = (Wire("own.x", "out.input"),)
+    for share, order, seed in ((0.3, 0, 0), (0.3, 2, 5), (0.0, 1, 0)):
+        split = freeze({"validation_split": share, "order": order})
+        nodes = {"own": replace(node, params=node.params | split), "out": Node("flatten")}
+        graph = Graph(nodes=freeze(nodes), wires=wires, training=Training(seed=seed))
+        data = load_dataset(graph, check(graph))
+        assert data.n_validation == round(36 * share)
+        np.testing.assert_allclose(data.train["own.x"].mean(axis=0), 0, atol=1e-6)
+        np.testing.assert_allclose(data.train["own.x"].std(axis=0), 1, atol=1e-6)
+
+
+def test_what_validates_or_tests_by_itself_scales_nothing(tmp_path: Path) -> None:
+    x = np.random.default_rng(0).normal(5, 3, (40, 2))
+    np.savez(tmp_path / "a.npz", x_train=x[:30], x_test=x[30:] + 100, x_val=x[30:] - 100)
     p = values(tmp_path / "a.npz", scaling="standardize")
     train, test, _ = open_arrays(**given(p))
     np.testing.assert_allclose(train["x"].mean(axis=0), 0, atol=1e-6)

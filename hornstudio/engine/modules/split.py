@@ -2,10 +2,10 @@
 
 import zlib
 
-import numpy as np
+from hornstudio.engine.lazy import np
 
 
-def split_rows(count: int, share: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
+def split_rows(count: int, share: float, seed: int) -> "tuple[np.ndarray, np.ndarray]":
     """Numbers of the rows to train on and of those kept back, both in the order of the file.
 
     count: how many samples. share: part kept back, from 0 to below 1.
@@ -15,7 +15,7 @@ def split_rows(count: int, share: float, seed: int) -> tuple[np.ndarray, np.ndar
     return np.sort(rows[: count - kept]), np.sort(rows[count - kept :])
 
 
-def deal_rows(arrays: dict[str, np.ndarray], order: int) -> dict[str, np.ndarray]:
+def deal_rows(arrays: "dict[str, np.ndarray]", order: int) -> "dict[str, np.ndarray]":
     """The same samples in an order of their own; 0 keeps the order of the file."""
     if order == 0 or not arrays:
         return arrays
@@ -24,9 +24,15 @@ def deal_rows(arrays: dict[str, np.ndarray], order: int) -> dict[str, np.ndarray
     return {name: array[rows] for name, array in arrays.items()}
 
 
+def training_rows(rows: "np.ndarray", share: float, order: int, seed: int) -> "np.ndarray":
+    """Those of some rows that train where a share of them validates, in the order of the file."""
+    dealt = deal_rows({"rows": rows}, order)["rows"]
+    return np.sort(dealt[split_rows(len(rows), share, seed)[0]])
+
+
 def hold_back(
-    arrays: dict[str, np.ndarray], own: dict[str, np.ndarray], share: float, seed: int
-) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+    arrays: "dict[str, np.ndarray]", own: "dict[str, np.ndarray]", share: float, seed: int
+) -> "tuple[dict[str, np.ndarray], dict[str, np.ndarray]]":
     """Arrays to train on and to validate with: the latter `own`, or without any a share of all."""
     if own:
         return arrays, own

@@ -3,7 +3,7 @@ import zlib
 import numpy as np
 import pytest
 
-from hornstudio.engine.data.split import deal_rows, hold_back, split_rows
+from hornstudio.engine.modules.split import deal_rows, hold_back, split_rows
 
 
 @pytest.mark.parametrize(("count", "share", "kept"), [(100, 0.1, 10), (7, 0.5, 4), (5, 0.0, 0)])
