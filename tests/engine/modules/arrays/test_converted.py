@@ -1,11 +1,15 @@
 """A large array of which only the wanted rows become numbers for a network."""
 
+import os
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from hornstudio.engine.data.rows import Rows, chosen, is_in_memory
+from hornstudio.engine.errors import DataError
 from hornstudio.engine.modules.arrays import converted
 from hornstudio.engine.modules.arrays.converted import Converted
 
@@ -43,3 +47,36 @@ def test_it_stays_where_it_is_until_it_is_trained_on() -> None:
     assert isinstance(picked, Rows)
     assert picked[np.array([1, 0])].tolist() == [1, 2]
     assert "x" in picked.mark
+
+
+ON_WINDOWS = sys.platform == "win32"  # where nobody may write into a file that is mapped
+
+
+def mapped(path: Path) -> Converted:
+    np.save(path, np.arange(60_000, dtype=np.float64))
+    return Converted(np.load(path, mmap_mode="r"), None, halved([]), "x")
+
+
+@pytest.mark.skipif(ON_WINDOWS, reason="refused by the system")
+@pytest.mark.parametrize("is_cut_short", [True, False])
+def test_a_file_that_is_written_over_is_refused(tmp_path: Path, is_cut_short: bool) -> None:
+    path = tmp_path / "x.npy"
+    made = mapped(path)
+    assert made[[50_000]].tolist() == [25_000]
+    if is_cut_short:
+        os.truncate(path, 1_000)  # to read on would end the process
+    else:
+        os.utime(path, ns=(0, 0))  # of any time, however coarse its clock is
+    with pytest.raises(DataError, match=r"x\.npy was written over while its samples were read"):
+        made[[50_000]]
+
+
+@pytest.mark.skipif(ON_WINDOWS, reason="refused by the system")
+def test_another_file_in_its_place_or_none_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "x.npy"
+    made = mapped(path)
+    np.save(tmp_path / "new.npy", np.zeros(3))
+    os.replace(tmp_path / "new.npy", path)
+    assert made[[50_000]].tolist() == [25_000]
+    path.unlink()
+    assert made[[50_000]].tolist() == [25_000]

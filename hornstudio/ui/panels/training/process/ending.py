@@ -6,6 +6,7 @@ import sys
 from hornstudio.ui.words.translate import tr
 
 _KILLED = getattr(signal, "SIGKILL", 9)  # Windows has no such name
+_LOST_FILE = getattr(signal, "SIGBUS", 7)
 _FAILED = 0x8000_0000
 """From here on Windows means a fault; Qt tells such a number as a negative one."""
 
@@ -16,16 +17,28 @@ def why_ended(code: int, crashed: bool, last_line: str) -> str:
     if status >= _FAILED:
         return _why_ended_by_windows(status)
     if crashed:
-        # Linux ends whatever takes too much memory with signal 9, and says so nowhere else.
-        hint = tr(", which may mean that the memory was full") if code == _KILLED else ""
-        number = f"{code} ({_signal_name(code)})" if _signal_name(code) else str(code)
-        return tr(
-            "The computing process was ended by signal {number}{hint}.", number=number, hint=hint
-        )
+        return _why_ended_by_signal(code)
     if sys.platform == "win32" and code == 1 and not last_line:  # Python says why it gives up
         return tr("The computing process was ended from outside, as with the Task Manager.")
     words = tr("The computing process ended by itself with exit code {code}", code=code)
     return f"{words}: {last_line}" if last_line else f"{words}."
+
+
+def _why_ended_by_signal(code: int) -> str:
+    hints = {
+        # Linux ends whatever takes too much memory so, and says it nowhere else.
+        _KILLED: tr(", which may mean that the memory was full"),
+        _LOST_FILE: tr(
+            ", which may mean that a file of the data was cut short, or its drive taken away, "
+            "while it was read"
+        ),
+    }
+    number = f"{code} ({_signal_name(code)})" if _signal_name(code) else str(code)
+    return tr(
+        "The computing process was ended by signal {number}{hint}.",
+        number=number,
+        hint=hints.get(code, ""),
+    )
 
 
 def _why_ended_by_windows(status: int) -> str:

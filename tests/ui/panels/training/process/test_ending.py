@@ -9,6 +9,7 @@ from hornstudio.ui.panels.training.process.ending import advice, why_ended
 def test_why_ended_names_signals_and_quotes_the_last_line():
     assert "signal 11 (SIGSEGV)." in why_ended(11, True, "")
     assert "memory was full" in why_ended(9, True, "")
+    assert "a file of the data was cut short" in why_ended(getattr(signal, "SIGBUS", 7), True, "")
     assert why_ended(1, False, "boom").endswith("exit code 1: boom")
 
 
