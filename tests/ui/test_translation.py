@@ -201,7 +201,7 @@ def test_the_code_page(pseudo_window):
     assert faults(pseudo_window, names_in(graph)) == []
 
 
-def names_in(report: Report) -> set[str]:
+def data_names_in(report: Report) -> set[str]:
     """How classes of the data, and sizes yet unknown, are called: in no language."""
     specs = [spec for facts in report.facts.values() for spec in facts.outputs.values()]
     sizes = {size for spec in specs for size in spec.shape or () if isinstance(size, str)}
@@ -221,7 +221,7 @@ def test_the_inspector_of_each_module(qtbot):
         document.select(["it"])
         assert inspector.node_page.isVisible()
         given = {"it", module.kind, *(port.name for port in (*module.inputs, *module.outputs))}
-        given |= names_in(document.report)
+        given |= data_names_in(document.report)
         found[module.kind] = faults(inspector, given, hidden=False)
     assert {kind: texts for kind, texts in found.items() if texts} == {}
 
