@@ -29,6 +29,7 @@ def look_at_targets(y):
     is_one_hot = not is_text and y.ndim > 1 and y.shape[-1] > 1
     values: set | None = set()
     for block in row_blocks(y):
+        block = block.astype(np.float64) if block.dtype.kind == "f" else block
         found = np.unique(as_words(block) if is_text else block)
         if values is not None:
             values.update(found.tolist())

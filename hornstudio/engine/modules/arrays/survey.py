@@ -146,7 +146,7 @@ def _surveyed(file: Path, p: Values) -> Survey:
             headers["x"].count and headers["x"].nbytes <= _LARGE_BYTES
         ):  # of more it is told where they are loaded
             refuse(why_no_numbers(there["x"], open_array(file, there["x"])))
-    if "y" not in headers or not headers["y"].shape or not headers["y"].shape[0]:
+    if "y" not in headers or not headers["y"].shape or 0 in headers["y"].shape:
         return found
     look = _look(file, there["y"], headers["y"])
     if look is None:

@@ -1,5 +1,6 @@
 """What targets are, and how they become numbers for a network."""
 
+import json
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,12 @@ def test_blocks_hold_all_rows_once(monkeypatch: pytest.MonkeyPatch) -> None:
     array = np.arange(15).reshape(5, 3)
     assert [len(block) for block in row_blocks(array)] == [2, 2, 1]
     assert np.concatenate(list(row_blocks(array, np.array([4, 0, 1]))))[:, 0].tolist() == [12, 0, 3]
+
+
+@pytest.mark.parametrize("kind", ["?", "u1", ">i8", "u8", "f2", "f4", "f8", "g", "U2", "S2"])
+def test_a_look_can_be_kept_with_a_run(kind: str) -> None:
+    look = look_at_targets(np.array([1, 0, 1]).astype(kind))
+    assert json.loads(json.dumps(look)) == look | {"shape": []}
 
 
 def test_a_look_is_the_same_in_blocks_of_any_size(monkeypatch: pytest.MonkeyPatch) -> None:

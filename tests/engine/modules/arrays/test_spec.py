@@ -73,6 +73,7 @@ ROWS = np.zeros((3, 2))
         ({"x": ROWS, "y": np.int64(3)}, {}, "y", "y is a single number"),
         ({"x": ROWS[:0], "y": np.zeros(0)}, {}, "x", "x is empty (0×2); need one sample or more"),
         ({"x": ROWS[:, :0], "y": np.zeros(3)}, {}, "x", "x is empty (3×0)"),
+        ({"x": ROWS, "y": ROWS[:, :0]}, {}, "y", "y is empty (3×0)"),
         ({"x": ROWS, "y": np.zeros(2)}, {}, "y", "x has 3 samples, y has 2; need as many of each"),
         (
             {"x": ROWS, "y": np.zeros(3), "x_test": ROWS, "y_test": np.zeros(9)},
