@@ -90,7 +90,7 @@ def test_the_start_page_speaks_it_at_once(stage, choose):
     assert first_menu(window).startswith("파일")
     assert window.welcome.rail.language.text() == "한국어"
     assert window.status.language.text() == "한국어"
-    assert window.status.hint.whole_text == "이제 HornStudio가 한국어로 말합니다."
+    assert window.status.hint.whole_text == "이제 HornStudio를 한국어로 표시합니다."
     assert window.table["language_ko"].isChecked()
     assert not window.is_working
     assert not window.has_document
@@ -282,7 +282,7 @@ def test_a_window_that_is_at_work_says_so_and_does_that_first(stage, mlp, qtbot,
     former.filing.open_copy(mlp)
     monkeypatch.setattr(type(former), "is_occupied", property(lambda _: bool(is_drawing)))
     former.table["language_ko"].trigger()
-    words = "이 일이 끝나면 HornStudio가 한국어로 말합니다."
+    words = "이 일이 끝나면 HornStudio를 한국어로 표시합니다."
     qtbot.waitUntil(lambda: former.status.hint.whole_text == words)
     former.table["language_en"].trigger()  # that again, before it was done
     is_drawing.clear()
