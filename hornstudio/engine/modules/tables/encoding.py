@@ -66,6 +66,19 @@ def as_features(block, chosen, fraction):
     return np.concatenate(parts, axis=1)
 
 
+def with_means(chosen, features):
+    """The columns, those of numbers with the means of these rows [N, F]; a column of gaps stays."""
+    found, place = [], 0
+    for number, column in chosen:
+        numbers = features[:, place]
+        numbers = numbers[~np.isnan(numbers)]
+        if column["is_number"] and len(numbers):
+            column = {**column, "mean": float(numbers.mean(dtype=np.float64))}
+        found.append((number, column))
+        place += width_of(column)
+    return found
+
+
 def fillings(chosen):
     """What takes the place of gaps [F]: a column's mean, and for words none of them."""
     return np.concatenate(

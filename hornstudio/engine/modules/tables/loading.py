@@ -8,6 +8,7 @@ from typing import Any
 
 from hornstudio.engine.errors import DataError
 from hornstudio.engine.lazy import np
+from hornstudio.engine.modules.split import training_rows
 from hornstudio.engine.modules.tables.columns import look_at_columns
 from hornstudio.engine.modules.tables.encoding import (
     are_classes,
@@ -17,6 +18,7 @@ from hornstudio.engine.modules.tables.encoding import (
     held_out,
     target_place,
     targets,
+    with_means,
 )
 from hornstudio.engine.modules.tables.quotes import open_cell
 from hornstudio.engine.modules.tables.reading import (
@@ -30,6 +32,8 @@ from hornstudio.engine.modules.tables.survey import (
     READING,
     Column,
     about_open,
+    keep_survey,
+    stamp_of,
     survey,
     survey_of,
     why_no_text,
@@ -37,6 +41,10 @@ from hornstudio.engine.modules.tables.survey import (
 )
 from hornstudio.engine.params import Values
 from hornstudio.engine.text import Text
+
+_MOST_LEARNED = 16
+_learned: dict[str, list[tuple[int, Column]]] = {}
+"""Columns of features with the means of those that train, by table and settings."""
 
 
 def load_table(
@@ -53,24 +61,29 @@ def load_table(
     separator,
     decimal,
     header,
+    validation_split,
+    order,
+    seed,
 ):
     """Rows of a table to train and to test with, without those that lack the target.
 
-    features [N, F]: numbers as they are, words one-hot; target [N]: the number of its class, or
-    that one-hot [N, classes], or a number [N, 1].
+    features [N, F]: numbers as they are, in gaps the mean of the rows that train, words one-hot;
+    target [N]: the number of its class, or that one-hot [N, classes], or a number [N, 1]. seed:
+    draws what is kept back to validate with.
     """
     table = find_table(path)
     columns, _ = look_at_columns(table, encoding, separator, decimal, header)
     blocks = table_blocks(table, encoding, separator, decimal, header)
-    return samples_of(
-        columns, blocks, target, target_type, ignore, missing, max_categories, test_split
-    )
+    chosen = feature_columns(columns, target_place(columns, target), ignore, max_categories)
+    split = (test_split, validation_split, order, seed)
+    return samples_of(columns, blocks, chosen, target, target_type, missing, split)[0]
 
 
-def samples_of(columns, blocks, target, target_type, ignore, missing, max_categories, test_split):
-    """The same of columns that are known, and of blocks as `table_blocks` gives them."""
+def samples_of(columns, blocks, chosen, target, target_type, missing, split):
+    """The same of columns that are known, and of blocks as `table_blocks` gives them; and those
+    that are chosen, with the means that took the place of gaps.
+    """
     place = target_place(columns, target)
-    chosen = feature_columns(columns, place, ignore, max_categories)
     is_class = are_classes(columns[place], target_type)
     features, labels = [], []
     _, fraction, rows = blocks
@@ -83,16 +96,17 @@ def samples_of(columns, blocks, target, target_type, ignore, missing, max_catego
         features.append(feature[kept])
         labels.append(label[kept])
     feature, label = np.concatenate(features), np.concatenate(labels)
+    is_test = held_out(len(label), split[0])
+    chosen = with_means(chosen, feature[training_rows(np.flatnonzero(~is_test), *split[1:])])
     feature = np.where(np.isnan(feature), fillings(chosen), feature)
     label = label.astype(np.int32) if is_class else label.astype(np.float32)[:, None]
     if target_type == "categorical":
         label = np.eye(len(columns[place]["values"]), dtype=np.float32)[label]
-    is_test = held_out(len(label), test_split)
     train, test = (
         {"features": feature[part], "target": label[part]} if part.any() else {}
         for part in (~is_test, is_test)
     )
-    return train, test, {}
+    return (train, test, {}), chosen
 
 
 def open_table_file(**params: Any) -> tuple[dict[str, Any], ...]:
@@ -100,16 +114,40 @@ def open_table_file(**params: Any) -> tuple[dict[str, Any], ...]:
 
     Raises: DataError where it cannot be read, or no row is left to train on.
     """
-    reading = [params.pop(name) for name in READING]
-    table = find_table(params.pop("path"))
+    return _opened(Values(params))[0]
+
+
+def keep_table(p: Values, seed: int) -> Any:
+    """What is in the table now, as JSON, with the means of the rows that train: further tables have
+    them in their gaps. Raises: DataError.
+    """
+    kept = keep_survey(p)
+    chosen = features_of(p, survey(p).columns)
+    if p["missing"] == "fill" and any(c["gaps"] for _, c in chosen if c["is_number"]):
+        asked = Values({**p, "seed": seed})
+        learned = _learned.get(_key_of(asked)) or _opened(asked)[1]
+        for number, column in learned:
+            kept["columns"][number] = dict(column)
+    return kept
+
+
+def _key_of(p: Values) -> str:
+    """What the means of those that train follow from."""
+    return repr((sorted(p.items()), stamp_of(find_table(p.path))))
+
+
+def _opened(p: Values) -> tuple[tuple[dict[str, Any], ...], list[tuple[int, Column]]]:
+    """Samples, and the columns of their features. Raises: DataError."""
+    reading = [p[name] for name in READING]
+    table = find_table(p.path)
     found = survey_of(table, reading)
     if found.trouble is not None:
         raise DataError(found.trouble)
-    if target_place(found.columns, params["target"]) is None:
+    if target_place(found.columns, p.target) is None:
         raise DataError(
             "{path} has no column {name}; there are {names}",
             path=str(table),
-            name=params["target"],
+            name=p.target,
             names=", ".join(column["name"] for column in found.columns),
         )
     blocks = table_blocks(table, *reading)
@@ -121,13 +159,20 @@ def open_table_file(**params: Any) -> tuple[dict[str, Any], ...]:
             found=", ".join(blocks[0]),
             wanted=", ".join(names),
         )
-    parts = samples_of(found.columns, blocks, **params)
+    split = (p.test_split, p.validation_split, p.order, p.seed)
+    chosen = features_of(p, found.columns)
+    parts, chosen = samples_of(
+        found.columns, blocks, chosen, p.target, p.target_type, p.missing, split
+    )
+    if len(_learned) >= _MOST_LEARNED:
+        _learned.clear()
+    _learned[_key_of(p)] = chosen
     if not parts[0]:
         raise DataError(
             "{path} has no row to train on in which all is filled in that has to be",
             path=str(table),
         )
-    return parts
+    return parts, chosen
 
 
 def features_of(p: Values, columns: Sequence[Column]) -> list[tuple[int, Column]]:

@@ -83,7 +83,7 @@ def survey_of(path: Path, how: list[str]) -> Survey:
     key = (str(path), *how)
     if key in _recalled:
         return _recalled[key]
-    seen = _stamp(path)
+    seen = stamp_of(path)
     known = _kept.get(key)  # in one step, as a thread may clear it
     if known is not None and known[0] == seen:
         return known[1]
@@ -97,7 +97,7 @@ def survey_of(path: Path, how: list[str]) -> Survey:
     return found
 
 
-def keep_survey(p: Values, seed: int) -> Any:
+def keep_survey(p: Values) -> Any:
     """What is in the table now, as JSON."""
     return msgspec.to_builtins(_as_kept(survey(p)))
 
@@ -167,7 +167,7 @@ def _named(path: Path) -> dict[str, object]:
     return {"path": path.name, "layout": _LAYOUT}
 
 
-def _stamp(path: Path) -> _Seen | None:
+def stamp_of(path: Path) -> _Seen | None:
     """Size and time of a file; None where it is none, but a folder or a device."""
     try:
         facts = os.stat(path)

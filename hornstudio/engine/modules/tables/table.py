@@ -10,6 +10,7 @@ from hornstudio.engine.modules.tables.encoding import are_classes, target_place,
 from hornstudio.engine.modules.tables.labelled import read_labelled_rows
 from hornstudio.engine.modules.tables.loading import (
     features_of,
+    keep_table,
     load_table,
     open_table_file,
     read_rows,
@@ -25,7 +26,6 @@ from hornstudio.engine.modules.tables.reading import (
 from hornstudio.engine.modules.tables.survey import (
     Column,
     about_lines,
-    keep_survey,
     mark_of_content,
     recall_survey,
     survey,
@@ -168,7 +168,7 @@ def remarks(p: Values) -> tuple[Remark, ...]:
     gaps = [column["name"] for column in chosen.values() if column["gaps"]]
     if gaps:
         texts = {
-            "fill": "fills empty cells in {columns}: numbers by the mean of their column",
+            "fill": "fills empty cells in {columns}: numbers by the mean of the rows to train on",
             "drop": "leaves out rows with empty cells in {columns}",
         }
         told.append((Text(texts[p.missing], columns=_listed(gaps)), ()))
@@ -266,7 +266,8 @@ TABLE = Module(
             name="missing",
             default="fill",
             options=("fill", "drop"),
-            help="Empty cells get the mean of their column, or no word; or their row is left out.",
+            help="Empty cells get the mean of their column in the rows to train on, or no word; or "
+            "their row is left out.",
         ),
         Float(
             name="test_split",
@@ -332,7 +333,7 @@ TABLE = Module(
         doubts=doubts,
         bounds=bounds,
         rows=rows_left_out,
-        content=Content(keep_survey, recall_survey, why_other),
+        content=Content(keep_table, recall_survey, why_other),
     ),
     examples=count_examples,
     words=(

@@ -60,8 +60,13 @@ class PlainTable:
         values = self.values(number)
         if isinstance(values[0], str):
             return [float(cell == word) for word in values]
-        known = [v for v in self.column(number) if v is not None]
-        return [math.fsum(known) / len(known) if cell is None else cell]
+        place = self.columns.index(self.params["target"])
+        known = [row[number] for row in self.rows if row[number] is not None]
+        trained = [
+            v for row in self.rows if row[place] is not None and (v := row[number]) is not None
+        ]
+        numbers = [float(np.float32(v)) for v in trained] or known
+        return [math.fsum(numbers) / len(numbers) if cell is None else cell]
 
     def _target(self, cell: Cell, labels: list[Any]) -> Any:
         are_numbers = isinstance(labels[0], float)

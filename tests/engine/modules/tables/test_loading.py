@@ -7,9 +7,13 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from hornstudio.engine.check import check
+from hornstudio.engine.data.dataset import load_dataset
 from hornstudio.engine.errors import DataError, ShapeError
+from hornstudio.engine.graph import Graph, Node, Training, Wire, freeze
 from hornstudio.engine.modules.tables import reading
 from hornstudio.engine.modules.tables.loading import (
+    keep_table,
     load_table,
     open_table_file,
     read_rows,
@@ -28,7 +32,7 @@ def values(path: Path | str, **given: Any) -> Values:
 
 
 def asked(p: Values) -> dict[str, Any]:
-    return {n: p[n] for n in p if n not in ("validation_split", "order")}
+    return {**p, "seed": 0}
 
 
 @pytest.fixture
@@ -42,7 +46,9 @@ def flowers(tmp_path: Path) -> Path:
 def test_numbers_stay_words_are_one_hot_gaps_are_filled(flowers, monkeypatch, rows_at_once) -> None:
     monkeypatch.setattr(reading, "ROWS_AT_ONCE", rows_at_once)
     train, test, validation = open_table_file(**asked(values(flowers)))
-    mean = np.float32(5)  # of 5.1, 6.9 and 3: of all rows, whatever is told of them
+    mean = np.float32(
+        6
+    )  # of 5.1 and 6.9: the row with 3 lacks its target, so that it trains nothing
     expected = [[5.1, 1, 0], [mean, 0, 1], [6.9, 0, 0]]
     np.testing.assert_array_equal(train["features"], np.array(expected, np.float32))
     np.testing.assert_array_equal(train["target"], [0, 2, 1])  # places among 2, 3 and 4
@@ -85,6 +91,28 @@ def test_test_rows_are_dealt_once_and_for_all(tmp_path: Path) -> None:
     assert list(test["features"][:, 0]) != list(range(40, 50))
     again = load_table(None, **asked(p))[1]
     np.testing.assert_array_equal(again["features"], test["features"])
+
+
+@pytest.mark.parametrize(("share", "order"), [(0.3, 0), (0.3, 2), (0.0, 0)])
+def test_gaps_get_the_mean_of_the_rows_that_train(tmp_path: Path, share, order) -> None:
+    path = tmp_path / "t.csv"
+    numbers = ["" if i % 5 == 0 else str(i * i) for i in range(60)]
+    path.write_text("a,b\n" + "".join(f"{n},{i}.5\n" for i, n in enumerate(numbers)), "utf-8")
+    params = {"path": str(path), "test_split": 0.2, "validation_split": share, "order": order}
+    nodes = {"own": Node("table", freeze(params)), "out": Node("flatten")}
+    wires = (Wire("own.features", "out.input"),)
+    graph = Graph(nodes=freeze(nodes), wires=wires, training=Training(seed=7))
+    report = check(graph)
+    data = load_dataset(graph, report)
+    rows = (data.train["own.target"][:, 0] - 0.5).astype(int)
+    mean = np.mean([i * i for i in rows if i % 5])
+    parts = [data.train, data.test, *([data.validation] if share else [])]
+    for part in parts:
+        is_gap = part["own.target"][:, 0] % 5 == 0.5
+        assert is_gap.any()
+        np.testing.assert_allclose(part["own.features"][is_gap, 0], mean, rtol=1e-6)
+    kept = keep_table(report.facts["own"].values, 7)
+    assert kept["columns"][0]["mean"] == pytest.approx(mean)
 
 
 def test_a_table_without_a_row_to_train_on_is_refused(tmp_path: Path) -> None:
@@ -164,7 +192,7 @@ def test_further_rows_that_cannot_be_read_are_told_of(flowers: Path, tmp_path: P
 def test_any_table_is_loaded_as_what_it_was_written_from(tmp_path: Path, table: PlainTable) -> None:
     path = tmp_path / "t.csv"
     path.write_bytes(table.text)
-    p = values(path, **table.params)
+    p = values(path, **table.params, validation_split=0.0)
     expected = table.expected()
     if expected is None:
         with pytest.raises(ShapeError) if table.rows else pytest.raises(DataError):

@@ -145,9 +145,7 @@ def test_words_that_a_mac_has_written_apart_are_the_same(tmp_path) -> None:
         ("이름", ["가", "나"]),
     ]
     kept = json.loads(
-        unicodedata.normalize(
-            "NFD", json.dumps(module.keep_survey(settings, 0), ensure_ascii=False)
-        )
+        unicodedata.normalize("NFD", json.dumps(module.keep_survey(settings), ensure_ascii=False))
     )
     assert module.kept_columns(kept) == list(together.columns)
     assert values(path, ignore=[unicodedata.normalize("NFD", "이름")]).ignore == ("이름",)

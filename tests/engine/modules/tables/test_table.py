@@ -99,7 +99,7 @@ def test_what_is_left_out_or_filled_is_said(passengers: Path) -> None:
         "leaves out Name, Empty: empty, or more than 3 different words",
         "leaves out 1 of 5 rows, which tell no Survived: their cells are empty or have a word for "
         "that, such as none or NA",
-        "fills empty cells in Age: numbers by the mean of their column",
+        "fills empty cells in Age: numbers by the mean of the rows to train on",
     )
     given = {"target": "Survived", "ignore": ["Name", "Empty"], "missing": "drop"}
     assert [str(reason) for reason, _ in TABLE.own.remarks(values(passengers, **given))][1:] == [
