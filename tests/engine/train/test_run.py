@@ -75,6 +75,16 @@ def test_a_run_for_which_there_is_no_room_leaves_no_folder(tmp_path: Path, monke
     assert given.is_dir()  # it was there before
 
 
+def test_no_folder_is_left_where_there_is_room_for_the_graph_alone(tmp_path, monkeypatch) -> None:
+    def full(facts: object, **_: object) -> None:
+        raise FileError("cannot write run.json: no space left")
+
+    monkeypatch.setattr(run_folder.RunFacts, "update", full)
+    (failed,) = events_of(sample_graph.mlp(), run_dir=tmp_path / "run")
+    assert isinstance(failed, Failed)
+    assert not (tmp_path / "run").exists()
+
+
 def test_a_run_that_is_gone_is_not_begun_anew_in_its_place(tmp_path: Path) -> None:
     path = tmp_path / "run"
     (failed,) = events_of(sample_graph.mlp(), run_dir=path, resume=True)

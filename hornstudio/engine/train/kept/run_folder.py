@@ -159,6 +159,8 @@ class RunFolder:
         """Take away the folder that was made for a run that could not begin, and no other."""
         if self._is_new:
             with suppress(OSError):
+                if not (self.path / "run.json").exists():
+                    (self.path / "graph.horn").unlink(missing_ok=True)
                 self.kept.path.rmdir()
                 self.path.rmdir()
 
