@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
@@ -12,10 +12,11 @@ if TYPE_CHECKING:
     from hornstudio.ui.main_window import MainWindow
 
 
-class Parts:
+class Parts(QObject):
     """In the order in which they are read; what is put away is passed over."""
 
     def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
         self._window = window
         self._left: dict[QWidget, QWidget] = {}
         app = QApplication.instance()
@@ -50,7 +51,7 @@ class Parts:
         return next((p for p in parts if widget is not None and p.isAncestorOf(widget)), None)
 
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if isValid(self._window) and new is not None and new.window() is self._window:
+        if new is not None and new.window() is self._window:
             part = self._part_of(new, self._all())
             if part is not None:
                 self._left[part] = new

@@ -5,12 +5,13 @@ import threading
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QMetaMethod, QObject
 from PySide6.QtWidgets import QApplication
 
 from hornstudio.ui.main_window import MainWindow
 from hornstudio.ui.panels.training import WorkerClient
 from hornstudio.ui.settings import Settings
+from hornstudio.ui.theme import current
 from hornstudio.ui.window.succession import make_successor
 from tests.ending import forget_work
 
@@ -59,6 +60,35 @@ def test_nothing_is_left_of_a_window_that_was_succeeded(former, succeed, qtbot):
     ]
     assert window.client.parent() is window
     assert window.tabs.parent() is window
+
+
+def hearers_of(*senders: QObject) -> list[tuple[str, int]]:
+    """How many hear each signal of what outlives a window."""
+    found = []
+    for sender in senders:
+        kind = sender.metaObject()
+        methods = (kind.method(place) for place in range(kind.methodCount()))
+        for method in methods:
+            if method.methodType() == QMetaMethod.MethodType.Signal:
+                name = method.methodSignature().data().decode()
+                found.append((name, sender.receivers(f"2{name}")))
+    return found
+
+
+def test_nobody_hears_for_a_window_that_was_succeeded(former, succeed, qtbot):
+    def hearers(window):
+        qtbot.waitUntil(lambda: not window.recovery.is_searching)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        document = window.document.current
+        lasting = (window.client, window.tabs, window.guard, window.keeper, document)
+        return hearers_of(*lasting, document.undo_stack, current(), QApplication.instance())
+
+    window = succeed(former)
+    before = hearers(window)
+    assert sum(count for _, count in before) > 50
+    for _ in range(2):
+        window = succeed(window)
+    assert hearers(window) == before
 
 
 def test_edits_reach_only_the_panels_that_are_there(former, succeed):
