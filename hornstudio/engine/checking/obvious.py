@@ -13,7 +13,7 @@ from hornstudio.engine.editing.order import upstream
 from hornstudio.engine.graph import PORT_IN, Graph, Wire
 
 JUDGES = ("loss", "metric")
-TOLD = ("label", "target")
+TOLD = ("label", "target", "y")
 """Ports of data modules that give what is to be told."""
 _MOST_ENDS = 8
 """Of more loose ends than these none is looked for behind which a layer could go."""

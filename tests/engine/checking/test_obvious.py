@@ -4,7 +4,7 @@ from hornstudio.engine.catalog import catalog
 from hornstudio.engine.checking.obvious import obvious_source, obvious_wires
 from hornstudio.engine.composite import inside
 from hornstudio.engine.editing import edits
-from hornstudio.engine.graph import Node, Wire
+from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from tests.engine import sample_graph
 from tests.engine.composite.sample_composite import grouped
 
@@ -19,6 +19,14 @@ def test_the_only_labels_loss_and_prediction_stand_out() -> None:
         Wire("digits.label", "accuracy.target"),
     ]
     assert obvious_wires(graph, "sgd", catalog()) == [Wire("loss.loss", "sgd.loss")]
+
+
+def test_targets_of_ones_own_arrays_and_tables_stand_out_and_go_into_no_layer() -> None:
+    for kind, inputs, told in (("arrays", "x", "y"), ("table", "features", "target")):
+        nodes = {"own": Node(kind), "loss": Node("mean_squared_error"), "dense": Node("dense")}
+        graph = Graph(nodes=freeze(nodes))
+        assert obvious_source(graph, "loss", "target", catalog()) == f"own.{told}"
+        assert obvious_source(graph, "dense", "input", catalog()) == f"own.{inputs}"
 
 
 def test_wired_ports_and_layers_are_left_alone() -> None:
