@@ -56,8 +56,9 @@ class Remarks:
         else:
             words = Text(
                 "the loss has stood still at {loss} since epoch {epoch}. If it should fall "
-                "further: try another learning rate, and look for frozen nodes, units that give "
-                "only zeros, and labels that do not belong to their samples",
+                "further: have the inputs scaled to numbers near 0, try another learning rate, and "
+                "look for frozen nodes, units that give only zeros, and labels that do not belong "
+                "to their samples",
                 **values,
             )
         return self.kept(words)[0]

@@ -95,5 +95,5 @@ def test_rates_that_have_not_come_down_are_not_blamed() -> None:
             remarks.hear({"loss": 2.3})
         assert remarks.stands_still == 4
         words = remarks.on_standing_still(4, 4, 100, rates)
-        assert "try another learning rate" in str(words)
+        assert "scaled to numbers near 0, try another learning rate" in str(words)
         assert remarks.words == [words]
