@@ -20,6 +20,14 @@ def hand_over(make_hand):
     return hand
 
 
+def take_up(hand):
+    """The first node is in the hand, and has been drawn so."""
+    start = hand.canvas.node_position("a")
+    hand.press(start)
+    hand.move(start + STEP)
+    hand.move(start + 2 * STEP)
+
+
 def test_wires_in_the_hand_run_below_nodes_that_stay(make_hand, monkeypatch):
     hand, drawn, paint = hand_over(make_hand), [], Hand.paint
     monkeypatch.setattr(Hand, "paint", lambda self, *a: (drawn.append(1), paint(self, *a)))
@@ -36,10 +44,7 @@ def test_wires_in_the_hand_run_below_nodes_that_stay(make_hand, monkeypatch):
 
 def test_a_figure_of_a_run_is_seen_at_once_in_a_node_that_stays(make_hand):
     hand = hand_over(make_hand)
-    start = hand.canvas.node_position("a")
-    hand.press(start)
-    hand.move(start + STEP)
-    hand.move(start + 2 * STEP)
+    take_up(hand)
     before = assert_same(hand)
     picture = hand.canvas.view._underlay._hand._nodes
     hand.canvas.scene.set_live({"c": "0.125"}, is_training=True)
@@ -51,10 +56,7 @@ def test_a_figure_of_a_run_is_seen_at_once_in_a_node_that_stays(make_hand):
 
 def test_a_figure_of_a_run_is_seen_at_once_in_the_node_in_the_hand(make_hand):
     hand = hand_over(make_hand)
-    start = hand.canvas.node_position("a")
-    hand.press(start)
-    hand.move(start + STEP)
-    hand.move(start + 2 * STEP)
+    take_up(hand)
     before = assert_same(hand)
     hand.canvas.scene.set_live({"a": "0.125"}, is_training=True)
     assert assert_same(hand) != before
@@ -66,9 +68,6 @@ def test_a_node_in_the_hand_is_sharp_however_near(make_hand):
     hand.canvas.view.zoom_to(3.5)
     hand.canvas.view._on_zoom_rested()
     hand.canvas.view.centerOn(hand.canvas.scene.nodes["a"].body.center())
-    start = hand.canvas.node_position("a")
-    hand.press(start)
-    hand.move(start + STEP)
-    hand.move(start + 2 * STEP)
+    take_up(hand)
     assert_same(hand)
     hand.canvas.view.cancel_gesture()
