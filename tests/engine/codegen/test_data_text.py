@@ -39,6 +39,18 @@ def loaded_by_script(text: str) -> list[dict[str, np.ndarray]]:
     return list(space["load_data"](3))
 
 
+def assert_loads_the_same(graph: Graph, target: str) -> None:
+    """A script's arrays are those of a training, to the bit."""
+    data = load_dataset(graph, check(graph))
+    expected = (data.train, data.validation, data.test)
+    loaded = loaded_by_script(codegen.export(graph, target))
+    for ours, theirs in zip(expected, loaded, strict=True):
+        assert set(theirs) == set(ours)
+        for name, array in ours.items():
+            assert theirs[name].dtype == array.dtype
+            np.testing.assert_array_equal(theirs[name], array)
+
+
 @pytest.mark.parametrize("target", ["jax", "keras", "flax"])
 def test_script_loads_the_very_pictures(tmp_path: Path, target: str) -> None:
     ways: list[dict[str, Any]] = [{"order": 2, "fit": "pad"}, {"label_mode": "categorical"}]
@@ -91,13 +103,7 @@ def test_script_loads_the_very_rows_of_a_table(tmp_path: Path, target: str) -> N
             Wire("loss.loss", "sgd.loss"),
         )
         graph = Graph(nodes=freeze(nodes), wires=wires, training=Training(seed=3))
-        data = load_dataset(graph, check(graph))
-        expected = (data.train, data.validation, data.test)
-        loaded = loaded_by_script(codegen.export(graph, target))
-        for ours, theirs in zip(expected, loaded, strict=True):
-            assert set(theirs) == set(ours)
-            for name, array in ours.items():
-                np.testing.assert_array_equal(theirs[name], array)
+        assert_loads_the_same(graph, target)
 
 
 @pytest.mark.parametrize("target", ["jax", "keras", "flax"])
@@ -134,14 +140,7 @@ def test_script_loads_the_very_arrays(tmp_path: Path, target: str) -> None:
             Wire("loss.loss", "sgd.loss"),
         )
         graph = Graph(nodes=freeze(nodes), wires=wires, training=Training(seed=3))
-        data = load_dataset(graph, check(graph))
-        expected = (data.train, data.validation, data.test)
-        loaded = loaded_by_script(codegen.export(graph, target))
-        for ours, theirs in zip(expected, loaded, strict=True):
-            assert set(theirs) == set(ours)
-            for name, array in ours.items():
-                assert theirs[name].dtype == array.dtype
-                np.testing.assert_array_equal(theirs[name], array)
+        assert_loads_the_same(graph, target)
 
 
 def load_points(find: Any) -> Any:
