@@ -14,6 +14,8 @@ MOST = 30
 """So many steps are kept, the last ones."""
 MOST_LETTERS = 200_000
 """Of all that they have changed: a journal is written within a second."""
+MOST_NODES = 1000
+"""Of more modules no steps are kept: to write each of them out would hold the window up."""
 
 Patch = tuple[int, int, str]
 """From where on so many letters of a text have others in their place in the text before it."""
@@ -40,6 +42,8 @@ class Past:
 
     def told(self, steps: Sequence[Step], graph: Graph, text: str) -> list[dict[str, Any]]:
         """The steps as plain data, the last one first. graph: to which they led, and its text."""
+        if len(graph.nodes) > MOST_NODES:
+            return []
         self._texts[id(graph)] = graph, text
         later: Graph | str = graph
         told: list[dict[str, Any]] = []

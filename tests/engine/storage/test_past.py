@@ -10,7 +10,7 @@ from hornstudio.engine.catalog import catalog
 from hornstudio.engine.composite.grouping import group_nodes
 from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import FileError
-from hornstudio.engine.graph import Graph, Node
+from hornstudio.engine.graph import Graph, Node, freeze
 from hornstudio.engine.storage import files, past
 from hornstudio.engine.storage.past import Past, Step, recall
 from hornstudio.engine.storage.templates import find_template
@@ -106,3 +106,11 @@ def test_a_graph_that_cannot_be_written_ends_it(graphs: list[Graph], monkeypatch
     monkeypatch.setattr(files, "to_bytes", write)
     told = Past().told(steps_of(*graphs[:2]), graphs[2], files.to_text(graphs[2]))
     assert [each["name"] for each in told] == ["step 1"]
+
+
+def test_a_large_network_keeps_no_steps_which_would_hold_the_window_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(past, "MOST_NODES", 1)
+    graph = Graph(nodes=freeze({name: Node("relu") for name in "ab"}))
+    assert past.Past().told([past.Step("add", Graph())], graph, "{}") == []
