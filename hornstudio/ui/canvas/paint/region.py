@@ -40,12 +40,17 @@ def blank(pane: Pane) -> QPixmap:
     return made
 
 
-def places_of(pane: Pane, areas: Iterable[QRectF]) -> list[QRect]:
-    """Parts of the viewport where areas of the canvas are seen."""
+def region_of(pane: Pane, areas: Iterable[QRectF]) -> QRegion:
+    """Where areas of the canvas are seen, in px of the viewport and also beyond it."""
     to_port, region = pane.viewportTransform(), QRegion()
     for area in areas:
         region += to_port.mapRect(area).toAlignedRect().adjusted(-2, -2, 2, 2)
-    return few_rects(region & pane.viewport().rect())
+    return region
+
+
+def places_of(pane: Pane, areas: Iterable[QRectF]) -> list[QRect]:
+    """Parts of the viewport where areas of the canvas are seen."""
+    return few_rects(region_of(pane, areas) & pane.viewport().rect())
 
 
 def area_of(pane: Pane, rect: QRect) -> QRectF:

@@ -8,12 +8,19 @@ from PySide6.QtGui import QPainter, QPixmap, QRegion, QTransform
 
 from hornstudio.ui.canvas.paint.painting import MANY_STALE
 from hornstudio.ui.canvas.paint.picture import FINEST, Picture, place
-from hornstudio.ui.canvas.paint.region import area_of, blank, copy_part, paint_items, places_of
+from hornstudio.ui.canvas.paint.region import (
+    area_of,
+    blank,
+    copy_part,
+    paint_items,
+    places_of,
+    region_of,
+)
 from hornstudio.ui.canvas.pane import Pane
 from hornstudio.ui.canvas.scene.node_item import NodeItem
 from hornstudio.ui.canvas.scene.wire_item import WireItem
 
-Item = TypeVar("Item", NodeItem, WireItem)
+_Item = TypeVar("_Item", NodeItem, WireItem)
 
 
 class Hand:
@@ -92,9 +99,7 @@ class Hand:
             found = reversed(scene.items_in(area_of(self._pane, rect)))
             nodes = [i for i in found if isinstance(i, NodeItem) and i.node_id not in scene.moving]
             paint_items(painter, nodes)
-            for node in nodes:
-                body = to_port.mapRect(node.sceneBoundingRect())
-                self._taken += body.toAlignedRect().adjusted(-2, -2, 2, 2)
+            self._taken += region_of(self._pane, (node.sceneBoundingRect() for node in nodes))
         painter.end()
 
 
@@ -102,5 +107,5 @@ def _height(line: WireItem) -> tuple[float, int]:
     return line.zValue(), line.number
 
 
-def _within(items: Iterable[Item], area: QRectF) -> Iterator[Item]:
+def _within(items: Iterable[_Item], area: QRectF) -> Iterator[_Item]:
     return (item for item in items if item.sceneBoundingRect().intersects(area))

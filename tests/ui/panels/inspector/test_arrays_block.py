@@ -21,7 +21,7 @@ def page(shown, tmp_path):
 
 
 def choose(page, array, text):
-    (row,) = [row for row in page.arrays.rows if row.told[0] == array]
+    (row,) = [row for row in page.arrays.rows if row.name == array]
     place = row.choice.findText(text)
     assert place >= 0
     row.choice.setCurrentIndex(place)
@@ -29,7 +29,7 @@ def choose(page, array, text):
 
 
 def told(page):
-    return {row.told[0]: (row.content.text(), row.choice.currentText()) for row in page.arrays.rows}
+    return {row.name: (row.content.text(), row.choice.currentText()) for row in page.arrays.rows}
 
 
 def test_each_array_says_what_it_is_and_what_it_is_for(page):
