@@ -139,10 +139,12 @@ def graph_of(work: Workload, x: np.ndarray, y: np.ndarray) -> Graph:
 
 def run(work: Workload, x: np.ndarray, y: np.ndarray, epochs: int, turns: Turns) -> None:
     from hornstudio.engine.train.run import train
+    from hornstudio.engine.train.steps.cores import open_cores
     from hornstudio.engine.train.steps.memory.heap import keep_memory
     from hornstudio.engine.watch.events import Epoch, Failed
 
     keep_memory()  # as the computing process and the command line do
+    open_cores()
     graph = graph_of(work, x, y)
     turns.begin()
     for event in train(graph, epochs=epochs, batch_size=work.batch, checkpoints=False):

@@ -172,12 +172,14 @@ def _with_small_data(graph: Graph, display: RunDisplay) -> Graph:
 def _events(graph: Graph, asked: list[bool], **settings: Any) -> Iterator[Event]:
     """Events of the run; once an end was asked for, the run is told so until it ends."""
     from hornstudio.engine.train.run import train
+    from hornstudio.engine.train.steps.cores import open_cores
     from hornstudio.engine.train.steps.memory.device import share_device
     from hornstudio.engine.train.steps.memory.heap import keep_memory
     from hornstudio.engine.worker.compilation_cache import keep_programs
 
     share_device()
     keep_memory()
+    open_cores()
     keep_programs()
     events = train(graph, watch=True, **settings)  # for whoever looks at the run later
     try:

@@ -17,7 +17,8 @@ class Call:
     itself. masks: as `sources`, the name of the mask that comes with each wire, or "".
     makes_mask: whether a new mask, named after the node, goes on from here. taken: for each output
     port whether some wire takes it. size: numbers in the largest of its outputs for one sample, 0
-    where that is not known. specs: of each output port, as the shape rule says.
+    where that is not known. flops: what it takes forward for one sample, 0 where that is not
+    known. specs: of each output port, as the shape rule says.
     """
 
     node: str
@@ -34,6 +35,7 @@ class Call:
     makes_mask: bool = False
     taken: tuple[bool, ...] = ()
     size: int = 0
+    flops: int = 0
     specs: tuple[Spec, ...] = ()
 
     @property

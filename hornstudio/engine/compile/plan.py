@@ -100,6 +100,11 @@ class Plan:
         return tuple(c for c in self.layers if found.get(c.owner) is c)
 
     @property
+    def weight_count(self) -> int:
+        """Numbers in all weights, frozen ones too."""
+        return sum(start.array.size for start in self.starts if not start.is_state)
+
+    @property
     def trained_losses(self) -> tuple[Call, ...]:
         """Losses that the optimizer takes."""
         return tuple(c for c in self.losses if c.weight)
@@ -215,6 +220,7 @@ def _call(graph: Graph, node_id: str, facts: NodeFacts) -> Call:
         is_over_time=graph.nodes[node_id].over_time and can_go_over_time(facts.module),
         taken=tuple(p.name in taken for p in facts.module.outputs),
         size=max((spec.size or 0 for spec in facts.outputs.values()), default=0),
+        flops=facts.flops or 0,
         specs=tuple(facts.outputs.values()),
     )
 

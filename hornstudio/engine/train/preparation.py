@@ -42,18 +42,19 @@ def prepare(graph: Graph) -> Forecast:
         executable = serving.lowered(parts, carry, log).compile()
         compiling = max(0, beside() - before)
         take, most = partial(serving.take, parts), serving.most(0)
-        sizes = _sizes(graph, dataset, compiling)
+        sizes = _sizes(graph, dataset, compiling, parts.spread.copies)
         return forecast(executable, take, carry, log, steps, most, sizes)
 
 
-def _sizes(graph: Graph, dataset: Dataset, compiling: int) -> Sizes:
+def _sizes(graph: Graph, dataset: Dataset, compiling: int, devices: int) -> Sizes:
     totals = summarize(graph)["totals"]
     measured = [data for data in (dataset.validation, dataset.test) if data]
     evaluated = (len(next(iter(loop.evaluation_batches(data)[0]().values()))) for data in measured)
     return Sizes(
         batch=graph.training.batch_size,
         evaluated=max(evaluated, default=0),
-        weight_bytes=(totals["trainable"] or 0) * WEIGHT_BYTES,
+        weight_bytes=devices * (totals["trainable"] or 0) * WEIGHT_BYTES,
         activation_bytes=totals["activation_bytes"] or 0,
         compiling=compiling,
+        devices=devices,
     )

@@ -27,7 +27,7 @@ def started_event(run: ActedUpon, data: Dataset, walk: Walk, notes: Sequence[Tex
         samples=data.n_train,
         validation_samples=data.n_validation,
         test_samples=data.n_test,
-        weights=sum(s.array.size for s in run.program.plan.starts if not s.is_state),
+        weights=run.program.plan.weight_count,
         device=run.parts.spread.title,
         why_device=run.parts.spread.why,
         source=data.source,

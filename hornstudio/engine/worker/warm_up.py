@@ -5,6 +5,7 @@ import os
 
 from hornstudio import __version__
 from hornstudio.engine.graph import Training
+from hornstudio.engine.train.steps.cores import devices, open_cores
 from hornstudio.engine.train.steps.device import device_title
 from hornstudio.engine.train.steps.memory.device import share_device
 from hornstudio.engine.train.steps.memory.heap import keep_memory
@@ -20,6 +21,7 @@ def warm_up() -> Ready:
     give_way()  # before JAX starts its threads
     share_device()
     keep_memory()
+    open_cores()
     import jax
 
     keep_programs()
@@ -27,12 +29,12 @@ def warm_up() -> Ready:
 
     _compile_something()
     idle_bytes()  # what comes after this is the training's
-    devices = jax.devices()
+    found = devices()
     return Ready(
         version=__version__,
         jax_version=jax.__version__,
-        device=device_title(devices[0]),
-        devices=[device_title(d) for d in devices],
+        device=device_title(found[0]),
+        devices=[device_title(device) for device in found],
         pid=os.getpid(),
         why_device=spread_for(Training()).why,
     )

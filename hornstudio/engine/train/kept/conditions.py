@@ -11,6 +11,7 @@ from typing import Any
 import hornstudio
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.text import Text
+from hornstudio.engine.train.steps.cores import usable_cores
 from hornstudio.engine.train.steps.device import device_title
 
 _PACKAGES = ("jax", "jaxlib", "optax", "numpy")
@@ -40,7 +41,7 @@ def conditions() -> dict[str, Any]:
     return {
         "device": device_title(jax.devices()[0]),
         "processor": _processor(),
-        "cores": _cores(),
+        "cores": usable_cores(),
         "flags": variables | settings,
     }
 
@@ -76,13 +77,6 @@ def _groups(
 
 def _plain(value: Any) -> Any:
     return value if isinstance(value, bool | int | str | None) else str(value)
-
-
-def _cores() -> int:
-    """Cores that this process may use: how work is cut among them can decide the last bits."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _processor() -> str:

@@ -96,11 +96,11 @@ def compiled(graph: Graph, resting: Collection[str] = ()) -> Compiled:
     resting: owners of weights that work as in use while training, as what is frozen does.
     Raises: RunError when the graph has errors.
     """
-    spread = spread_for(graph.training)
+    plan = at_rest(plan_graph(graph), resting)
+    spread = spread_for(graph.training, plan)
     key = _key(graph, spread) + "".join(sorted(f" {owner}" for owner in resting))
     if key not in _programs:
         deal = spread.deal if spread.everywhere else dict
-        plan = at_rest(plan_graph(graph), resting)
         _programs[key] = Compiled(Program(plan, deal), spread)
     _programs.move_to_end(key)
     while len(_programs) > _KEPT:

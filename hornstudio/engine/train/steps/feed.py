@@ -68,7 +68,8 @@ def feed_for(dataset: Dataset, spread: Spread, budget: int | None = None) -> Fee
     if budget is None and is_on_device(dataset, spread.everywhere):
         return Resident(on_device(dataset, spread.everywhere), spread)
     room = int(SHARE * free_bytes()) if budget is None else budget
-    fits = not room or sum(array.nbytes for array in dataset.train.values()) <= room
+    needed = spread.copies * sum(array.nbytes for array in dataset.train.values())
+    fits = not room or needed <= room
     if fits and all(type(array) is np.ndarray for array in dataset.train.values()):
         return Resident(on_device(dataset, spread.everywhere), spread)
     return Streamed(dataset.train, spread, room or _CHUNKS * CHUNK_BYTES)

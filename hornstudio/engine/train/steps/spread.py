@@ -11,9 +11,11 @@ from typing import Any
 
 import numpy as np
 
+from hornstudio.engine.compile.plan import Plan
 from hornstudio.engine.graph import Training
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.text import Text
+from hornstudio.engine.train.steps.cores import cores_for, devices
 from hornstudio.engine.train.steps.device import device_title
 from hornstudio.engine.training_settings import ALL_DEVICES, share_of_devices
 
@@ -24,12 +26,13 @@ AXIS = "data"
 class Spread:
     """The devices of a run, all of one kind; `why` it is these, in words.
 
-    left_out: how many were asked for besides.
+    left_out: how many were asked for besides. is_one: they are cores of one processor.
     """
 
     devices: tuple[Any, ...]
     why: str
     left_out: int = 0
+    is_one: bool = False
 
     @property
     def words_on_fewer(self) -> list[Text]:
@@ -40,7 +43,12 @@ class Spread:
     def title(self) -> str:
         """What they are called: `GPU (NVIDIA H100)`, `4 × GPU (NVIDIA H100)`."""
         one = device_title(self.devices[0])
-        return one if len(self.devices) == 1 else f"{len(self.devices)} × {one}"
+        return one if self.is_one or len(self.devices) == 1 else f"{len(self.devices)} × {one}"
+
+    @property
+    def copies(self) -> int:
+        """How often the memory of the first device has what lies on each of them."""
+        return len(self.devices) if self.devices[0].platform == "cpu" else 1
 
     @cached_property
     def everywhere(self) -> Any:
@@ -71,12 +79,21 @@ class Spread:
         }
 
 
-def spread_for(training: Training) -> Spread:
-    """The devices for a training, as `share_of_devices` has it."""
-    found = jax.local_devices()
-    count, why = share_of_devices(training, len(found))
+def spread_for(training: Training, plan: Plan | None = None) -> Spread:
+    """The devices for a training, as `share_of_devices` has it.
+
+    plan: of what is trained; on a processor its cores may share each batch.
+    """
+    found = devices()
+    if plan is not None and len(found) == 1 and (cores := cores_for(plan)):
+        why = Text(
+            "{count} cores share each batch, as layers that go step by step gain by that",
+            count=len(cores),
+        )
+        return Spread(cores, why, is_one=True)
+    count, reason = share_of_devices(training, len(found))
     left_out = len(found) - count if training.devices == ALL_DEVICES else 0
-    return Spread(tuple(found[:count]), why or _why_the_only(found[0]), left_out)
+    return Spread(tuple(found[:count]), reason or _why_the_only(found[0]), left_out)
 
 
 def _why_the_only(device: Any) -> str:

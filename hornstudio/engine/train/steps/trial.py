@@ -31,6 +31,7 @@ class Sizes:
     weight_bytes: of what is trained: a gradient of it is there at any batch size.
     activation_bytes: of all that layers give out for one sample. compiling: what the step has taken
     to be compiled, 0 where nobody knows; what looks into the run and measures it will take as much.
+    devices: how many share the memory, each with arrays and work of its own.
     """
 
     batch: int
@@ -38,6 +39,7 @@ class Sizes:
     weight_bytes: int
     activation_bytes: int
     compiling: int = 0
+    devices: int = 1
 
     def sample_bytes(self, working: int) -> float:
         """What one sample more takes, of so much working memory of a step."""
@@ -65,19 +67,22 @@ def forecast(
     truth is counted where the system tells.
     """
     memory = compiled.memory_analysis()
-    held = max(memory.argument_size_in_bytes, beside())
-    kept = held + memory.output_size_in_bytes - memory.alias_size_in_bytes + copy_bytes(carry)
+    many = sizes.devices
+    temporary = many * memory.temp_size_in_bytes
+    held = max(many * memory.argument_size_in_bytes, beside())
+    new = many * (memory.output_size_in_bytes - memory.alias_size_in_bytes)
+    kept = held + new + copy_bytes(carry)
     free = free_bytes()
     room = free + held if free else 0  # as much as there was before this was made ready
     needs = partial(_needs, sizes, steps, room)
-    found = needs(kept, memory.temp_size_in_bytes)
+    found = needs(kept, temporary)
     if not found.fits:
         return found
     carry, log = jax.block_until_ready(take(carry, log, 0, 0))  # what Train will run is compiled
     before = beside()
     begin_anew()
     seconds = _step_seconds(take, carry, log, most) * steps
-    working = max(memory.temp_size_in_bytes, most_bytes() - before if before else 0)
+    working = max(temporary, most_bytes() - before if before else 0)
     return replace(needs(kept + max(0, before - held), working), epoch_seconds=seconds)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from hornstudio.engine.graph import Training
-from hornstudio.engine.train.steps import spread
+from hornstudio.engine.train.steps import cores
 from hornstudio.engine.train.steps.spread import spread_for
 
 CHILD = Path(__file__).with_name("eight_devices.py")
@@ -80,7 +80,7 @@ def devices(count: int, platform: str = "gpu") -> list[Any]:
 
 def test_as_many_devices_as_share_a_batch_evenly(monkeypatch: pytest.MonkeyPatch) -> None:
     jax = SimpleNamespace(local_devices=lambda: devices(4))
-    monkeypatch.setattr(spread, "jax", jax)
+    monkeypatch.setattr(cores, "jax", jax)
     every = Training(devices="all")
     for size, count in ((32, 4), (6, 3), (5, 1)):
         found = spread_for(replace(every, batch_size=size))
@@ -96,5 +96,5 @@ def test_as_many_devices_as_share_a_batch_evenly(monkeypatch: pytest.MonkeyPatch
 def test_one_device_says_why_it_is_the_only_one(monkeypatch: pytest.MonkeyPatch) -> None:
     for platform, words in (("cpu", "no graphics card"), ("gpu", "the only one")):
         jax = SimpleNamespace(local_devices=lambda p=platform: devices(1, p))
-        monkeypatch.setattr(spread, "jax", jax)
+        monkeypatch.setattr(cores, "jax", jax)
         assert words in spread_for(Training(devices="all")).why

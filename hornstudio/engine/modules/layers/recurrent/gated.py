@@ -45,7 +45,8 @@ def scan_gated(update, kernel, bias, x, states, kept, reverse, has_outputs):
         steps = (gates, before, kept, outputs)
         begin, of_gates = lax.scan(retreat, ends, steps, reverse=not reverse)
         # Not by rows of steps and samples in one: devices that share a batch would pass them round.
-        parts = [jnp.einsum("tbf,tbg->fg", a, of_gates) for a in (x, before[0])]
+        # Steps before samples, as they lie: an einsum would copy all to have samples first.
+        parts = [jnp.tensordot(a, of_gates, ((0, 1), (0, 1))) for a in (x, before[0])]
         of_x = of_gates @ kernel[:features].T
         return jnp.concatenate(parts), of_gates.sum(axis=(0, 1)), of_x, begin, None
 

@@ -207,6 +207,7 @@ MODULES = (
         flops=gru_flops,
         apply=gru,
         mask=MASK,
+        by_steps=True,
         keras="layers.GRU",
         left_out={**LEFT_OUT, **USE_CUDNN},
         words=(

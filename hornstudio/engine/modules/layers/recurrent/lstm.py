@@ -144,6 +144,7 @@ MODULES = (
         flops=lstm_flops,
         apply=lstm,
         mask=MASK,
+        by_steps=True,
         keras="layers.LSTM",
         left_out={**LEFT_OUT, **USE_CUDNN},
         words=(

@@ -109,6 +109,7 @@ MODULES = (
         flops=simple_rnn_flops,
         apply=simple_rnn,
         mask=MASK,
+        by_steps=True,
         keras="layers.SimpleRNN",
         left_out=LEFT_OUT,
         words=(

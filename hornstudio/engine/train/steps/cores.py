@@ -1,0 +1,81 @@
+"""Cores of a processor that each compute a part of the batch, where that pays.
+
+A layer that takes a sequence step by step consists of products that are too small to be cut among
+cores, so that one core works and the others mostly wait. Each core then gets a part of the batch
+instead, as if it were a device. On two cores that takes a fifth to a third off a step of LSTM and
+GRU of 32 to 256 units, and nothing off very small or very large ones. What is made of large
+products takes up to half as much time again, since cores wait for each other at every sum over the
+batch, and each core improves all the weights: many of them, as of a large embedding, cost more
+than is gained (bench/train_speed.py on two cores, JAX 0.10).
+"""
+
+import os
+from contextlib import suppress
+from typing import Any
+
+from hornstudio.engine.compile.plan import Plan
+from hornstudio.engine.lazy import jax
+
+MOST = 4
+"""More parts than this were not measured."""
+_LEAST_SAMPLES = 8  # of a part
+_SHARE = 0.75  # of all work, that layers must do which take a sequence step by step
+_WORK_A_WEIGHT = 100  # operations forward for a batch
+
+_own: dict[str, int] = {}  # under "cores", how many this process has opened
+
+
+def usable_cores() -> int:
+    """Cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def open_cores() -> None:
+    """Let JAX see several cores as devices. Call it before JAX computes.
+
+    Where somebody has said themselves how many devices a processor is to be, it stays so.
+    """
+    count = min(usable_cores(), MOST)
+    if count < 2 or _is_said():
+        return
+    with suppress(RuntimeError):  # it computes already
+        jax.config.update("jax_num_cpu_devices", count)
+        _own["cores"] = count
+
+
+def _is_said() -> bool:
+    flags, config = os.environ.get("XLA_FLAGS", ""), jax.config
+    is_in_flags = "xla_force_host_platform_device_count" in flags
+    return is_in_flags or getattr(config, "jax_num_cpu_devices", 0) > 0
+
+
+def devices() -> list[Any]:
+    """Those that a person would count: a processor is one, however many cores were opened."""
+    found: list[Any] = jax.local_devices()
+    return found[:1] if _own and found[0].platform == "cpu" else found
+
+
+def cores_for(plan: Plan) -> tuple[Any, ...]:
+    """Cores that share each batch of a training evenly; none where that would not pay.
+
+    It follows from the graph, its settings and the number of cores, not from any clock: the same
+    training gives the same bits.
+    """
+    found = jax.local_devices() if _own else []
+    if not found or found[0].platform != "cpu" or not _pays(plan):
+        return ()
+    size = plan.graph.training.batch_size
+    counts = range(2, len(found) + 1)
+    fit = [n for n in counts if size % n == 0 and size // n >= _LEAST_SAMPLES]
+    return tuple(found[: max(fit, default=0)])
+
+
+def _pays(plan: Plan) -> bool:
+    calls = [call for call in plan.layers if not call.is_bypassed]
+    by_steps = sum(call.flops for call in calls if call.module.by_steps)
+    if not by_steps or by_steps < _SHARE * sum(call.flops for call in calls):
+        return False
+    work = by_steps * plan.graph.training.batch_size
+    return work >= _WORK_A_WEIGHT * plan.weight_count

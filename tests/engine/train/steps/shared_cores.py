@@ -1,0 +1,91 @@
+"""Trains networks that go step by step on four cores and on one; prints what came of it as JSON."""
+
+import json
+from typing import Any
+
+import jax
+import numpy as np
+
+from hornstudio.engine.catalog import catalog
+from hornstudio.engine.graph import Graph
+from hornstudio.engine.module import Module, Port
+from hornstudio.engine.shapes import Spec
+from hornstudio.engine.train.run import train
+from hornstudio.engine.train.steps import cores
+from hornstudio.engine.watch.events import Failed, Finished, Started
+from tests.engine.sample_graph import chain, graph, judged, node
+
+LAYERS: dict[str, dict[str, Any]] = {
+    "lstm": {"units": 8, "bidirectional": "concat"},
+    "simple_rnn": {"units": 16, "dropout": 0.2, "recurrent_dropout": 0.3},
+}
+SAMPLES, STEPS, WORDS = 100, 12, 20  # batches of 32: the last one is odd
+
+
+def sentences() -> Module:
+    """Rows of words, some shorter than others, and whether the first word is a low one."""
+    rng = np.random.default_rng(0)
+    words = rng.integers(1, WORDS, (SAMPLES, STEPS)).astype(np.int32)
+    words[::3, STEPS // 2 :] = 0
+    answers = (words[:, :1] < WORDS // 2).astype(np.float32)
+    found = {"words": words, "answer": answers}
+    return Module(
+        kind="sentences",
+        title="Sentences",
+        category="data",
+        help="Rows of words.",
+        inputs=(),
+        outputs=(Port("words"), Port("answer")),
+        infer=lambda p: {"words": Spec((STEPS,), "int32"), "answer": Spec((1,), "float32")},
+        flops=lambda p: 0,
+        load=lambda find: (found, {name: array[:0] for name, array in found.items()}),
+    )
+
+
+def reader(kind: str, **settings: Any) -> Graph:
+    """A network that reads them."""
+    nodes = {
+        "data": node("sentences"),
+        "words": node("embedding", input_dim=WORDS, output_dim=8, mask_zero=True),
+        "layer": node(kind, **LAYERS[kind]),
+        "answer": node("dense", units=1, activation="sigmoid"),
+        "loss": node("binary_crossentropy"),
+        "adam": node("adam", learning_rate=0.01),
+    }
+    wires = [
+        ("data.words", "words.input"),
+        *chain("words", "layer", "answer"),
+        *judged("answer", "data.answer", "loss"),
+        ("loss.loss", "adam.loss"),
+    ]
+    return graph(nodes, wires, batch_size=32, epochs=3, **settings)
+
+
+def trained(plain: Graph, **how: Any) -> dict[str, Any]:
+    """What a training told of where it computes, and came to."""
+    told: dict[str, Any] = {}
+    for event in train(plain, checkpoints=False, **how):
+        if isinstance(event, Started):
+            told = {"device": event.device, "why": str(event.why_device)}
+        assert not isinstance(event, Failed), event
+    assert isinstance(event, Finished)
+    return told | {"metrics": list(event.metrics.values())}
+
+
+def main() -> None:
+    """Each layer on cores, one again with samples that arrive in time, and on one device."""
+    cores.usable_cores = lambda: 64
+    cores.open_cores()
+    found: dict[str, Any] = {"seen": len(jax.devices()), "counted": len(cores.devices())}
+    catalog().add(sentences())
+    for kind in LAYERS:
+        found[kind] = {"cores": trained(reader(kind))}
+    found["again"] = trained(reader("simple_rnn"), data_budget=1000)
+    cores._own.clear()
+    for kind in LAYERS:
+        found[kind]["one"] = trained(reader(kind))
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,159 @@
+"""Cores that share a batch: the numbers of one device, and only where it pays."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import jax
+import pytest
+
+from hornstudio.engine.compile.plan import Plan, plan_graph
+from hornstudio.engine.graph import Graph
+from hornstudio.engine.train.steps import cores
+from hornstudio.engine.train.steps.spread import spread_for
+from tests.engine.sample_graph import chain, graph, judged, node
+
+CHILD = Path(__file__).with_name("shared_cores.py")
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[str, Any]:
+    plain = {name: value for name, value in os.environ.items() if name != "XLA_FLAGS"}
+    result = subprocess.run(
+        [sys.executable, CHILD],
+        env=plain | {"JAX_PLATFORMS": "cpu"},
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    return dict(json.loads(result.stdout.splitlines()[-1]))
+
+
+@pytest.mark.parametrize("kind", ["lstm", "simple_rnn"])
+def test_cores_give_the_numbers_of_one_device(found: dict[str, Any], kind: str) -> None:
+    """With masks, both ways, with random numbers, and where the last batch is odd."""
+    shared, alone = found[kind]["cores"], found[kind]["one"]
+    assert shared["metrics"] == pytest.approx(alone["metrics"], rel=1e-5)
+    assert "4 cores share each batch" in shared["why"]
+    assert "cores" not in alone["why"]
+    assert shared["device"] == alone["device"]
+
+
+def test_cores_give_the_same_bits_again(found: dict[str, Any]) -> None:
+    """Also where samples arrive in time."""
+    assert found["simple_rnn"]["cores"]["metrics"] == found["again"]["metrics"]
+
+
+def test_a_processor_is_one_device_to_a_person(found: dict[str, Any]) -> None:
+    assert (found["seen"], found["counted"]) == (cores.MOST, 1)
+
+
+def reader(batch_size: int = 64, words: int = 1000, kind: str = "lstm", **extra: Any) -> Plan:
+    """A plan with a layer that reads a sequence, and what else is named."""
+    nodes = {
+        "data": node("input", shape=[40], dtype="int32"),
+        "target": node("input", shape=[1]),
+        "words": node("embedding", input_dim=words, output_dim=32),
+        "layer": node(kind, units=32, **extra),
+        "loss": node("mean_squared_error"),
+        "answer": node("dense", units=1),
+        "sgd": node("sgd"),
+    }
+    wires = [
+        ("data.output", "words.input"),
+        *chain("words", "layer", "answer"),
+        *judged("answer", "target.output", "loss"),
+        ("loss.loss", "sgd.loss"),
+    ]
+    whole: Graph = graph(nodes, wires, batch_size=batch_size)
+    return plan_graph(whole, own_data=True)
+
+
+def opened(monkeypatch: pytest.MonkeyPatch, count: int, platform: str = "cpu") -> None:
+    """As if so many cores were opened, or nobody had opened any beside other devices."""
+    device = SimpleNamespace(platform=platform, device_kind="Test")
+    monkeypatch.setattr(cores, "jax", SimpleNamespace(local_devices=lambda: [device] * count))
+    monkeypatch.setattr(cores, "_own", {"cores": count} if count > 1 else {})
+
+
+def test_as_many_cores_as_get_enough_samples_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened(monkeypatch, 4)
+    for size, count in ((64, 4), (24, 3), (16, 2), (30, 3), (12, 0), (31, 0)):
+        assert len(cores.cores_for(reader(size))) == count, size
+
+
+def test_only_where_steps_are_most_of_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened(monkeypatch, 2)
+    assert len(cores.cores_for(reader())) == 2
+    assert len(cores.cores_for(reader(kind="gru"))) == 2
+    assert cores.cores_for(reader(words=100_000)) == ()  # each core would improve all of them
+    dense = graph(
+        {
+            "data": node("input", shape=[40]),
+            "target": node("input", shape=[1]),
+            "answer": node("dense", units=1),
+            "loss": node("mean_squared_error"),
+            "sgd": node("sgd"),
+        },
+        [
+            ("data.output", "answer.input"),
+            *judged("answer", "target.output", "loss"),
+            ("loss.loss", "sgd.loss"),
+        ],
+        batch_size=64,
+    )
+    assert cores.cores_for(plan_graph(dense, own_data=True)) == ()
+
+
+def test_nothing_is_shared_by_cores_that_nobody_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened(monkeypatch, 1)
+    assert cores.cores_for(reader()) == ()
+    opened(monkeypatch, 2, platform="gpu")
+    assert cores.cores_for(reader()) == ()
+    assert len(cores.devices()) == 2
+
+
+def test_shared_memory_has_everything_once_a_core(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened(monkeypatch, 4)
+    plan = reader()
+    assert spread_for(plan.graph.training, plan).copies == 4
+    assert spread_for(plan.graph.training).copies == 1
+
+
+def test_who_has_said_how_many_devices_there_are_has_so_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told: list[tuple[str, int]] = []
+    config = SimpleNamespace(
+        jax_num_cpu_devices=-1, update=lambda name, value: told.append((name, value))
+    )
+    monkeypatch.setattr(cores, "jax", SimpleNamespace(config=config))
+    monkeypatch.setattr(cores, "_own", {})
+    monkeypatch.setattr(cores, "usable_cores", lambda: 8)
+    monkeypatch.setenv("XLA_FLAGS", "--xla_force_host_platform_device_count=8")
+    cores.open_cores()
+    monkeypatch.setenv("XLA_FLAGS", "")
+    config.jax_num_cpu_devices = 8
+    cores.open_cores()
+    monkeypatch.setattr(cores, "usable_cores", lambda: 1)
+    config.jax_num_cpu_devices = -1
+    cores.open_cores()
+    assert told == []
+    monkeypatch.setattr(cores, "usable_cores", lambda: 3)
+    cores.open_cores()
+    assert told == [("jax_num_cpu_devices", 3)]
+
+
+def test_what_computes_already_goes_on_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cores, "_own", {})
+    monkeypatch.setattr(cores, "usable_cores", lambda: 8)
+    monkeypatch.delenv("XLA_FLAGS", raising=False)
+    assert jax.local_devices()
+    cores.open_cores()
+    assert cores._own == {}
