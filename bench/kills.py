@@ -3,13 +3,15 @@
 usage: python bench/kills.py [--kills 200] [--exits 200] [--nodes 0] [--seed 0]
 
 Each session is the real window in a process of its own (offscreen, with folders of its own), in
-which modules are added, moved, taken back and saved a few times a second. Prints JSON.
-"worst_lost_s": from the first edit that is gone to the kill. "unreadable": journals and files that
-cannot be read. "unknown": documents that come back as the session never had them. "false_offers":
-offers after a clean exit, or of work that was saved. "locks_kept": files that a killed window still
-holds. With --nodes the sessions begin with that many modules; "longest_block_ms" is how long the
-window's event loop was away between edits while the journal was written, and beside it the same
-without a journal. POSIX only: sessions are forked from a process that has read the program already.
+which modules are added, moved and saved, and steps taken back and done again, a few times a second.
+Prints JSON. "worst_lost_s": from the first edit that is gone to the kill. "unreadable": journals
+and files that cannot be read. "unknown": documents that come back as the session never had them.
+"steps": of the history that have come back, and "unknown_steps": those that lead to what the
+session never had. "false_offers": offers after a clean exit, or of work that was saved.
+"locks_kept": files that a killed window still holds. With --nodes the sessions begin with that many
+modules; "longest_block_ms" is how long the window's event loop was away between edits while the
+journal was written, and beside it the same without a journal. POSIX only: sessions are forked from
+a process that has read the program already.
 """
 
 import argparse
@@ -53,6 +55,8 @@ class Tally:
     lost_s: list[float] = field(default_factory=list)
     unreadable: int = 0
     unknown: int = 0
+    steps: int = 0
+    unknown_steps: int = 0
     false_offers: int = 0
     locks_kept: int = 0
     littered: int = 0
@@ -82,6 +86,8 @@ def main() -> int:
         "median_lost_s": round(statistics.median(lost), 3),
         "unreadable": tally.unreadable,
         "unknown": tally.unknown,
+        "steps": tally.steps,
+        "unknown_steps": tally.unknown_steps,
         "false_offers": tally.false_offers,
         "locks_kept": tally.locks_kept,
         "sessions_with_litter": tally.littered,
@@ -170,6 +176,9 @@ def judge(
         back = mark_of(offered[0].graph)
         tally.false_offers += not diary[-1][1]
     known = [mark for _, _, mark in diary]
+    steps = [step for work in offered[:1] for step in (*work.steps.back, *work.steps.ahead)]
+    tally.steps += len(steps)
+    tally.unknown_steps += sum(mark_of(step.graph) not in known for step in steps)
     if back and back not in known:
         tally.unknown += 1
     elif not back and not diary[-1][1]:
@@ -269,6 +278,8 @@ class Session:
             self.window.filing.save()
         elif throw < 0.25:
             document.undo_stack.undo()
+        elif throw < 0.35:
+            document.undo_stack.redo()
         elif throw < 0.6:
             self.window.workspace.canvas.add_module(self.dice.choice(("dense", "relu", "dropout")))
         else:

@@ -5,9 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QUndoCommand
 
-from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.storage import files
 from hornstudio.engine.storage.past import Step
 from hornstudio.ui.words.translate import told, tr_engine
 
@@ -62,9 +60,13 @@ class ReplaceGraph(QUndoCommand):
         """Have the name in the language that is spoken now."""
         self.setText(tr_engine(self._told))
 
-    def step(self) -> Step:
-        """What a journal keeps of it."""
+    def back(self) -> Step:
+        """What a journal keeps of it while it can be taken back."""
         return Step(self.text(), self.before, self.trail)
+
+    def ahead(self) -> Step:
+        """What a journal keeps of it while it can be done again."""
+        return Step(self.text(), self.after, self.trail)
 
     def redo(self) -> None:
         """Show the graph after the step."""
@@ -95,42 +97,22 @@ class ReplaceGraph(QUndoCommand):
 
 
 class Recalled(ReplaceGraph):
-    """A step of a window that has ended: its graphs are read from their text when one goes there.
+    """A step of a window that has ended.
 
-    graphs: before the first such step, between them, and after the last one. place: of that before
-    this step; the one after it is there already.
+    is_silent: whether it only finds its place in the history, while the document stays as it is.
     """
 
-    def __init__(
-        self, document: "Document", step: Step, graphs: list[Graph | str], place: int
-    ) -> None:
-        super().__init__(document, step.name, document.graph, document.graph, "", step.trail)
-        self._graphs, self._place = graphs, place
-        self._is_done = False
+    def __init__(self, document: "Document", step: Step, before: Graph, after: Graph) -> None:
+        super().__init__(document, step.name, before, after, "", step.trail)
+        self.is_silent = True
         self.chosen_before = ()
 
-    def step(self) -> Step:
-        """As it was kept, or is by now."""
-        return Step(self.text(), self._graphs[self._place], self.trail)
-
     def redo(self) -> None:
-        """Show the graph after the step; put into the history it is done already."""
-        if self._is_done:
-            self.after = self._read(self._place + 1)
+        """Show the graph after the step."""
+        if not self.is_silent:
             super().redo()
-        self._is_done = True
 
     def undo(self) -> None:
-        """Show the graph before the step; a step that cannot be read back leaves the history."""
-        try:
-            self.before = self._read(self._place)
-        except FileError:
-            self.setObsolete(True)
-            return
-        super().undo()
-
-    def _read(self, place: int) -> Graph:
-        graph = self._graphs[place]
-        if isinstance(graph, str):
-            graph = self._graphs[place] = files.from_text(graph)
-        return graph
+        """Show the graph before the step."""
+        if not self.is_silent:
+            super().undo()

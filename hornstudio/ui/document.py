@@ -5,7 +5,7 @@ listen. Every edit is an undo command that holds the graph before and after; bot
 did not change, so holding them costs little and undoing is exact.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from hornstudio.engine.graph import UNNAMED, Graph, Group
 from hornstudio.engine.problem import Problem, Remedy
 from hornstudio.engine.remedies import apply_remedy
 from hornstudio.engine.storage import files
-from hornstudio.engine.storage.past import MOST, Step
+from hornstudio.engine.storage.past import MOST, Steps
 from hornstudio.ui.commands import Recalled, ReplaceGraph
 from hornstudio.ui.words.title import title_text
 from hornstudio.ui.words.translate import tr, tr_engine
@@ -207,17 +207,30 @@ class Document(QObject):
         self.mark_unsaved()
         self.path_changed.emit()
 
-    def past_steps(self) -> tuple[Step, ...]:
-        """The last steps that can be taken back, the first one first."""
-        stack = self.undo_stack
-        commands = map(stack.command, range(max(0, stack.index() - MOST), stack.index()))
-        return tuple(each.step() for each in commands if isinstance(each, ReplaceGraph))
+    def steps_around(self) -> Steps:
+        """What can be taken back and done again, of the many what is nearest."""
+        stack, now = self.undo_stack, self.undo_stack.index()
+        back = [stack.command(i) for i in range(now - 1, max(now - MOST, 0) - 1, -1)]
+        ahead = [stack.command(i) for i in range(now, min(now + MOST, stack.count()))]
+        return Steps(
+            tuple(each.back() for each in back if isinstance(each, ReplaceGraph)),
+            tuple(each.ahead() for each in ahead if isinstance(each, ReplaceGraph)),
+        )
 
-    def recall(self, steps: Sequence[Step]) -> None:
-        """Have steps in the history that have led to the graph in a window that has ended."""
-        graphs: list[Graph | str] = [*(step.before for step in steps), self.graph]
-        for place, step in enumerate(steps):
-            self.undo_stack.push(Recalled(self, step, graphs, place))
+    def recall(self, steps: Steps) -> None:
+        """Have steps in the history that stood around the graph in a window that has ended."""
+        named = [*reversed(steps.back), *steps.ahead]
+        graphs = [*(s.graph for s in reversed(steps.back)), self.graph]
+        graphs += [s.graph for s in steps.ahead]
+        made = [
+            Recalled(self, step, before, after)
+            for step, before, after in zip(named, graphs, graphs[1:], strict=False)
+        ]
+        for command in made:
+            self.undo_stack.push(command)
+        self.undo_stack.setIndex(len(steps.back))
+        for command in made:
+            command.is_silent = False
 
     def say_again(self) -> None:
         """Have all steps of the history named in the language that is spoken now."""

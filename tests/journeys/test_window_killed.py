@@ -1,5 +1,6 @@
 """The window itself is killed in mid-work: the next one brings back what was on the canvas."""
 
+import json
 import os
 import signal
 import subprocess
@@ -24,8 +25,9 @@ from tests.ending import forget_work
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal here")
 
 # Somebody begins a network in another tab, comes back to the file, drags one module, deletes one
-# and adds one; then says what is there.
+# and adds two, of which one is taken back; then says what is there, and in the history.
 SOMEBODY = """
+import json
 import sys
 from pathlib import Path
 from PySide6.QtCore import QPoint, Qt, QTimer
@@ -57,7 +59,13 @@ def work():
     QTest.mouseClick(viewport, left, pos=canvas.node_position("accuracy"))
     QTest.keyClick(canvas.view, Qt.Key.Key_Delete)
     canvas.add_module("dropout")
-    sys.stdout.buffer.write(files.to_text(window.document.graph).encode() + b"\\0")
+    canvas.add_module("flatten")
+    window.table["undo"].trigger()
+    stack = window.document.undo_stack
+    steps = list(map(stack.command, range(stack.count())))
+    graphs = [*(step.before for step in steps), steps[-1].after]
+    names, texts = [step.text() for step in steps], list(map(files.to_text, graphs))
+    sys.stdout.buffer.write(json.dumps([names, texts, stack.index()]).encode() + b"\\0")
     sys.stdout.flush()
 
 QTimer.singleShot(50, work)
@@ -65,20 +73,26 @@ app.exec()
 """
 
 
-def what_was_there(child: subprocess.Popen) -> str:
+def what_was_there(child: subprocess.Popen) -> tuple[list[str], list[str], int]:
+    """Names of the steps, texts of the graphs between them, and which of these was shown."""
     content = b""
     assert child.stdout is not None
     while not content.endswith(b"\0"):
         block = os.read(child.stdout.fileno(), 65536)
         assert block, "the window has ended by itself"
         content += block
-    return content[:-1].decode()
+    names, texts, index = json.loads(content[:-1])
+    return names, texts, index
 
 
 def wait_until_kept(graph: Graph) -> None:
     """A second is what it may take; a busy machine gets some more."""
     deadline = time.monotonic() + 5.0
-    while graph not in [w.graph for p in journal_dir().glob("*.journal") if (w := read(p).work)]:
+    while not any(
+        work.graph == graph and work.steps.ahead
+        for place in journal_dir().glob("*.journal")
+        if (work := read(place).work)
+    ):
         assert time.monotonic() < deadline
         time.sleep(0.02)
 
@@ -99,7 +113,8 @@ def test_a_killed_window_has_lost_nothing(window, qtbot, tmp_path):
     command = [sys.executable, "-c", SOMEBODY, str(path)]
     child = subprocess.Popen(command, stdout=subprocess.PIPE)
     try:
-        there = files.from_text(what_was_there(child))
+        _, texts, index = what_was_there(child)
+        there = files.from_text(texts[index])
         wait_until_kept(there)
         assert len(list(journal_dir().glob("*.journal"))) == 2
         window.recovery.search()
@@ -140,3 +155,32 @@ def test_a_killed_window_has_lost_nothing(window, qtbot, tmp_path):
     assert document.undo_stack.undoText() == "Add ReLU"
     document.undo_stack.undo()
     assert document.graph == Graph()
+
+
+def test_a_killed_window_leaves_its_history(window, qtbot, tmp_path):
+    path = tmp_path / "a.horn"
+    files.save(find_template("mnist_mlp").graph(), path)
+    child = subprocess.Popen([sys.executable, "-c", SOMEBODY, str(path)], stdout=subprocess.PIPE)
+    try:
+        names, texts, index = what_was_there(child)
+        wait_until_kept(files.from_text(texts[index]))
+    finally:
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+        child.stdout.close()
+    window.recovery.search()
+    offer = window.welcome.offer
+    qtbot.waitUntil(lambda: offer.isVisible() and offer.rows[0].restore.width() > 0)
+    qtbot.mouseClick(offer.rows[0].restore, Qt.MouseButton.LeftButton)
+    stack = window.document.undo_stack
+    assert [stack.text(place) for place in range(stack.count())] == names
+    assert (len(names), stack.index()) == (4, 3)
+    assert files.to_text(window.document.graph) == texts[3]
+    for text in (texts[2], texts[1], texts[0]):
+        window.table["undo"].trigger()
+        assert files.to_text(window.document.graph) == text
+    assert texts[0] == path.read_text(encoding="utf-8")
+    for text in texts[1:]:
+        window.table["redo"].trigger()
+        assert files.to_text(window.document.graph) == text
+    assert not window.table["redo"].isEnabled()

@@ -17,9 +17,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from hornstudio.engine.check import check
 from hornstudio.engine.checking.report import Report
 from hornstudio.engine.composite.inside import body_of
+from hornstudio.engine.disk.owner import new_owner
 from hornstudio.engine.errors import HornError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage import files
+from hornstudio.engine.storage.journal import Journal, Work, read
+from hornstudio.engine.storage.past import MOST
 from hornstudio.ui.document import Document
 from hornstudio.ui.level import Level
 from tests.engine import sample_graph
@@ -41,7 +44,7 @@ class Session(RuleBasedStateMachine):
     done: Counter[str]
     ways: tuple[str, ...] = (
         *("undo", "undo", "undo", "redo", "redo", "redo"),
-        *("save", "open_again", "enter", "enter", "leave"),
+        *("save", "open_again", "kill", "enter", "enter", "leave"),
     )
     dice: random.Random
 
@@ -51,6 +54,7 @@ class Session(RuleBasedStateMachine):
         self.level = Level(self.document)
         self.saved: Graph | None = None
         self.file = self.folder / "random.horn"
+        self.journal = Journal(self.folder, new_owner())
         self._forget()
 
     def _forget(self) -> None:
@@ -164,6 +168,25 @@ class Session(RuleBasedStateMachine):
         self.document.open(found, self.file)
         self._forget()
         self.done["open"] += 1
+
+    def kill(self) -> None:
+        """What another window would bring back of this moment has the same history."""
+        self.journal.keep(Work(self.whole, steps=self.document.steps_around()))
+        work = read(self.journal.place).work
+        assert work is not None
+        document = Document(work.graph)
+        document.recall(work.steps)
+        stack, first = document.undo_stack, max(self.place - MOST, 0)
+        known = self.history[first : self.place + MOST + 1]
+        ours = [self.document.undo_stack.text(first + i) for i in range(stack.count())]
+        assert [stack.text(i) for i in range(stack.count())] == ours
+        assert (stack.index(), stack.count()) == (self.place - first, len(known) - 1)
+        for place in (0, *range(len(known))):
+            stack.setIndex(place)
+            assert files.to_text(document.graph) == files.to_text(known[place])
+            assert document.graph == known[place]
+        stack.clear()
+        self.done["kill"] += 1
 
     @invariant()
     def shows_what_the_model_has(self) -> None:

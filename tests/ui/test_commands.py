@@ -8,7 +8,7 @@ import pytest
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.engine.storage.files import to_text
-from hornstudio.engine.storage.past import Step
+from hornstudio.engine.storage.past import NONE, Step, Steps
 from hornstudio.engine.storage.templates import find_template
 from hornstudio.ui.document import Document
 from hornstudio.ui.words.translate import tr
@@ -138,38 +138,50 @@ def test_steps_of_another_window_are_taken_back_and_done_again(qapp) -> None:
     first = find_template("mnist_mlp").graph()
     second = edits.move_nodes(first, {"hidden": (3.0, 4.0)})
     third = edits.remove_nodes(second, ["accuracy"])
+    fourth = edits.set_param(third, "hidden", "units", 9)
     document = Document(third)
     document.mark_unsaved()
-    document.recall([Step("Move it", to_text(first)), Step("Delete it", to_text(second), ("x",))])
+    shown = []
+    document.graph_changed.connect(lambda old, new: shown.append(new))
+    back = (Step("Delete it", second, ("x",)), Step("Move it", first))
+    document.recall(Steps(back, (Step("Set it", fourth), Step("Name it", Graph()))))
     stack = document.undo_stack
-    assert document.graph is third
+    assert (document.graph, shown) == (third, [])
     assert document.is_modified
-    assert (stack.count(), stack.undoText()) == (2, "Delete it")
-    document.edit("More", edits.set_param(third, "hidden", "units", 9), "merge")
+    assert (stack.count(), stack.undoText(), stack.redoText()) == (4, "Delete it", "Set it")
     for _ in range(2):
-        for graph in (third, second, first):
+        for graph in (second, first):
             stack.undo()
-            assert document.graph == graph
-            assert list(document.graph.nodes) == list(graph.nodes)
+            assert document.graph is graph
         assert not stack.canUndo()
         assert document.is_modified
-        for graph in (second, third):
+        for graph in (second, third, fourth, Graph()):
             stack.redo()
             assert document.graph == graph
-        stack.redo()
-        assert document.graph.nodes["hidden"].params["units"] == 9
-    assert [step.name for step in document.past_steps()] == ["Move it", "Delete it", "More"]
-    stack.undo()
-    assert [step.before for step in document.past_steps()] == [first, second]
+        assert not stack.canRedo()
+        stack.setIndex(2)
+    assert document.steps_around() == Steps(
+        back, (Step("Set it", fourth), Step("Name it", Graph()))
+    )
+    document.edit("More", edits.set_param(third, "hidden", "units", 5), "merge")
+    assert not stack.canRedo()
+    assert document.steps_around() == Steps((Step("More", third), *back))
 
 
-def test_a_step_that_cannot_be_read_back_leaves_the_history(qapp) -> None:
+def test_nothing_is_recalled_where_there_was_nothing(qapp) -> None:
     document = Document(GRAPH)
-    document.recall([Step("Torn", "{"), Step("Whole", to_text(Graph()))])
-    document.undo_stack.undo()
-    assert document.graph == Graph()
-    document.undo_stack.undo()
-    assert document.graph == Graph()
-    assert document.undo_stack.count() == 1
-    document.undo_stack.redo()
-    assert document.graph == GRAPH
+    document.recall(NONE)
+    assert document.undo_stack.count() == 0
+    assert document.steps_around() == NONE
+
+
+def test_of_many_steps_the_nearest_are_told(qapp) -> None:
+    document = Document(GRAPH)
+    for units in range(100):
+        document.edit(str(units), edits.set_param(document.graph, "dense", "units", units + 4))
+    for index, back, ahead in ((50, 30, 30), (3, 3, 30), (98, 30, 2)):
+        document.undo_stack.setIndex(index)
+        steps = document.steps_around()
+        names = [[step.name for step in way] for way in (steps.back, steps.ahead)]
+        assert names[0] == [str(index - 1 - i) for i in range(back)]
+        assert names[1] == [str(index + i) for i in range(ahead)]

@@ -295,4 +295,4 @@ def test_nothing_is_lost_in_ten_thousand_steps(qapp, tmp_path) -> None:
         ),
     )
     assert done["step"] >= 10_000
-    assert not {*KINDS_OF_EDITS, "enter", "open"} - {*done}
+    assert not {*KINDS_OF_EDITS, "enter", "open", "kill"} - {*done}

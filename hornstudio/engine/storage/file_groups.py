@@ -58,12 +58,17 @@ def _group_json(group: Group, contents: Callable[[Graph], dict[str, Any]]) -> di
     data: dict[str, Any] = {"title": group.title} if group.title else {}
     data |= contents(group.body)
     if group.params:
-        data["params"] = [{"name": e.name, "node": e.node, "param": e.param} for e in group.params]
+        data["params"] = params_json(group.params)
     if group.body.frames:
         data["frames"] = list(group.body.frames)
     if group.body.reroutes:
         data["reroutes"] = reroute.to_json(group.body)
     return data | dict(group.extra)
+
+
+def params_json(params: tuple[Exposed, ...]) -> list[dict[str, str]]:
+    """What a composite lets be set inside, as plain data."""
+    return [{"name": e.name, "node": e.node, "param": e.param} for e in params]
 
 
 def read_groups(raw: Any, known: Catalog, make: MakeReader) -> tuple[dict[str, Group], list[Text]]:

@@ -14,22 +14,15 @@ from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import (
     EMPTY,
     Graph,
-    Node,
-    Wire,
 )
 from hornstudio.engine.nesting import nesting_faults
 from hornstudio.engine.storage.file_groups import groups_json
-from hornstudio.engine.storage.reader import ATTRIBUTES, VERSION, GraphReader, is_too_deep
+from hornstudio.engine.storage.lines import Lines, line, node_json
+from hornstudio.engine.storage.reader import VERSION, GraphReader, is_too_deep
 from hornstudio.engine.text import Text, at_path
 from hornstudio.engine.training_settings import training_json
 
-_quoted = json.encoder.encode_basestring
-_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
-
 _FORMER = Text("what it held before may be in the file of that name with ~ at its end")
-
-Lines = dict[str, tuple[Node, str]]
-"""Nodes by id, each with its line of the file."""
 
 
 def to_json(graph: Graph) -> dict[str, Any]:
@@ -47,29 +40,19 @@ def to_json(graph: Graph) -> dict[str, Any]:
 
 def _contents_json(graph: Graph) -> dict[str, Any]:
     return {
-        "nodes": {node_id: _node_json(node) for node_id, node in graph},
+        "nodes": {node_id: node_json(node) for node_id, node in graph},
         "wires": [list(wire) for wire in graph.wires],
     }
-
-
-def _node_json(node: Node) -> dict[str, Any]:
-    data: dict[str, Any] = {"kind": node.kind}
-    if node.params:
-        data["params"] = dict(node.params)
-    data["at"] = [reroute.plain(c) for c in node.at]
-    for name in ATTRIBUTES:
-        if value := getattr(node, name):
-            data[name] = value
-    return data | dict(node.extra)
 
 
 def to_text(graph: Graph, known: Lines | None = None) -> str:
     """The file's text: one node a line and one wire a line, so that a diff reads well.
 
-    known: lines of the last time, renewed here; a node that is still the same costs nothing then.
+    known: lines of the last time, renewed here; what is still the same costs nothing then.
     """
     data = to_json(replace(graph, nodes=EMPTY, wires=(), reroutes=EMPTY))
-    blocks = {"nodes": _node_lines(graph, known or {}, known), "wires": _wire_lines(graph.wires)}
+    lines = Lines() if known is None else known
+    blocks = {"nodes": lines.nodes(graph.nodes), "wires": lines.wires(graph.wires)}
     if graph.groups:
         blocks["groups"] = _group_blocks(data["groups"], graph)
     if graph.reroutes:
@@ -79,7 +62,7 @@ def to_text(graph: Graph, known: Lines | None = None) -> str:
 
 def _object(data: Mapping[str, Any], blocks: Mapping[str, str], indent: str = "") -> str:
     """An object whose keys have a line each, some of them with text that is laid out already."""
-    parts = [f'{indent}  "{key}": {blocks.get(key) or _line(value)}' for key, value in data.items()]
+    parts = [f'{indent}  "{key}": {blocks.get(key) or line(value)}' for key, value in data.items()]
     return "{\n" + ",\n".join(parts) + f"\n{indent}}}"
 
 
@@ -88,43 +71,17 @@ def _group_blocks(data: Mapping[str, Any], graph: Graph) -> str:
     lines = []
     for kind, group in graph.groups.items():
         blocks = {
-            "nodes": _node_lines(group.body, {}, None).replace("\n", "\n    "),
-            "wires": _wire_lines(group.body.wires).replace("\n", "\n    "),
+            "nodes": Lines().nodes(group.body.nodes).replace("\n", "\n    "),
+            "wires": Lines().wires(group.body.wires).replace("\n", "\n    "),
         }
         if group.body.reroutes:
             blocks["reroutes"] = _point_lines(group.body).replace("\n", "\n    ")
-        lines.append(f"    {_line(kind)}: {_object(data[kind], blocks, ' ' * 4)}")
+        lines.append(f"    {line(kind)}: {_object(data[kind], blocks, ' ' * 4)}")
     return "{\n" + ",\n".join(lines) + "\n  }"
 
 
-def _line(value: Any) -> str:
-    return _legal(_ENCODER.encode(value))
-
-
-def _legal(text: str) -> str:
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")  # half a surrogate pair
-
-
-def _node_lines(graph: Graph, former: Lines, known: Lines | None) -> str:
-    lines: Lines = {}
-    for node_id, node in graph:
-        old, line = former.get(node_id, (None, ""))
-        if old is not node:
-            line = f"    {_line(node_id)}: {_line(_node_json(node))}"
-        lines[node_id] = (node, line)
-    if known is not None:
-        known.clear()
-        known.update(lines)
-    return "{\n" + ",\n".join(line for _, line in lines.values()) + "\n  }" if lines else "{}"
-
-
-def _wire_lines(wires: tuple[Wire, ...]) -> str:
-    lines = [f"    [{_quoted(wire.source)}, {_quoted(wire.target)}]" for wire in wires]
-    return _legal("[\n" + ",\n".join(lines) + "\n  ]") if wires else "[]"
-
-
 def _point_lines(graph: Graph) -> str:
-    return "[\n" + ",\n".join(f"    {_line(item)}" for item in reroute.to_json(graph)) + "\n  ]"
+    return "[\n" + ",\n".join(f"    {line(item)}" for item in reroute.to_json(graph)) + "\n  ]"
 
 
 def from_text(text: str, modules: Catalog | None = None) -> Graph:

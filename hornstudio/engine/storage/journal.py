@@ -14,7 +14,7 @@ import math
 import os
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,8 @@ from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage import files
-from hornstudio.engine.storage.past import Past, Step, recall
+from hornstudio.engine.storage.lines import Lines
+from hornstudio.engine.storage.past import NONE, Past, Steps, recall
 from hornstudio.engine.text import Text
 
 SUFFIX = ".journal"
@@ -41,8 +42,8 @@ class Work:
     1970. number: which one it was of those without a file that have its name in its window.
     weights: a run and its checkpoint in which the network begins, as an imported one does.
     sight: what was in view of the whole: the zoom and the middle, None where unknown. trail: the
-    uses of composites that lead to what was shown. selection: what was selected there. steps: the
-    last ones that led there and can be taken back.
+    uses of composites that lead to what was shown. selection: what was selected there. steps: those
+    that can be taken back, and those that can be done again.
     """
 
     graph: Graph
@@ -54,7 +55,7 @@ class Work:
     sight: tuple[float, float, float] | None = None
     trail: tuple[str, ...] = ()
     selection: tuple[str, ...] = ()
-    steps: tuple[Step, ...] = ()
+    steps: Steps = field(default=NONE, compare=False)  # of thousands of nodes that takes long
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,8 @@ class Journal:
         self.owner = owner
         self.place = folder / f"{owner.pid}-{owner.token}{SUFFIX}"
         self._file = lasting.LastingFile(self.place)
-        self._lines: files.Lines = {}
-        self._past = Past()
+        self._lines = Lines()
+        self._past = Past(self._lines)
 
     def write(self, work: Work) -> None:
         """Keep this work, whole or not at all, also through a power cut. Raises: FileError."""
@@ -84,6 +85,7 @@ class Journal:
     def keep(self, work: Work) -> None:
         """Let a kill find this work, whole or not at all. Raises: FileError."""
         body = files.to_bytes(work.graph, self.place, self._lines)
+        mark = digest(body)
         head = {
             "journal": VERSION,
             "owner": asdict(self.owner),
@@ -95,9 +97,11 @@ class Journal:
             "sight": work.sight,
             "trail": work.trail,
             "selection": work.selection,
-            "steps": self._past.told(work.steps, work.graph, body.decode()),
-            "digest": digest(body),
+            "digest": mark,
         }
+        # They are JSON already, each written once: to write all of them anew would take long.
+        steps = self._past.told(work.graph, mark, work.steps)
+        line = f'{json.dumps(head)[:-1]}, "steps": {steps}}}'
         try:
             self.place.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -105,7 +109,7 @@ class Journal:
             raise FileError(
                 "cannot write {path}: {reason}", path=str(self.place), reason=reason
             ) from None
-        self._file.write(json.dumps(head).encode() + b"\n" + body)
+        self._file.write(line.encode() + b"\n" + body)
 
     def flush(self) -> bool:
         """Let a power cut find what was kept; whether there was anything. Raises: FileError.
@@ -159,8 +163,8 @@ def read(place: Path) -> Found:
             return Found(place, None, (Text("another version of HornStudio wrote it"),))
         if not _is_whole(content):
             return Found(place, None, (Text("it is damaged"),))
-        text = body.decode()
-        return Found(place, _work(head, files.from_text(text), recall(head.get("steps"), text)))
+        graph = files.from_text(body.decode())
+        return Found(place, _work(head, graph, recall(head.get("steps"), graph)))
     except FileError as error:
         return Found(place, None, error.problems or (error.text,))
     except (OSError, ValueError, RecursionError) as error:
@@ -219,7 +223,7 @@ def _saving_of(place: Path) -> Path:
     return place.with_suffix(SAVING_SUFFIX)
 
 
-def _work(head: dict[str, Any], graph: Graph, steps: tuple[Step, ...]) -> Work:
+def _work(head: dict[str, Any], graph: Graph, steps: Steps) -> Work:
     file, base, edited_at = head.get("file"), head.get("base"), head.get("edited_at")
     number = head.get("number")
     return Work(

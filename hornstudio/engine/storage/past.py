@@ -1,128 +1,144 @@
-"""The last steps that led to a graph, each kept as what it has changed in the text."""
+"""The steps around a graph, those that led to it and those that were taken back, as text.
 
+Each is kept as what it changes in the graph beside it, with a mark of the graph to which it leads:
+read back, it leads to the very same one, or is left out with all that lies beyond it.
+"""
+
+import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from hornstudio.engine.disk.atomic import digest
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage import files
+from hornstudio.engine.storage.lines import Lines
+from hornstudio.engine.storage.patch import difference, patched
 
 MOST = 30
-"""So many steps are kept, the last ones."""
-MOST_LETTERS = 200_000
-"""Of all that they have changed: a journal is written within a second."""
-MOST_NODES = 1000
-"""Of more modules no steps are kept: to write each of them out would hold the window up."""
-
-Patch = tuple[int, int, str]
-"""From where on so many letters of a text have others in their place in the text before it."""
+"""So many steps are kept in each direction, the nearest ones."""
+MOST_LETTERS = 1_000_000
+"""In each direction, of all that they change: a journal is written within a second."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step, in words, with the graph that it led from: its text, where that was read back.
+    """A step, in words, with the graph that taking it back, or doing it again, leads to.
 
     trail: the composites inside which it was done; None where that is not known.
     """
 
     name: str
-    before: Graph | str
+    graph: Graph
     trail: tuple[str, ...] | None = None
 
 
-class Past:
-    """Writes the steps of one document down again and again, and compares only what is new."""
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Those around a graph, in each direction the nearest one first.
 
-    def __init__(self) -> None:
-        self._known: dict[tuple[int, int], tuple[object, object, Patch]] = {}
-        self._texts: dict[int, tuple[object, str]] = {}
-
-    def told(self, steps: Sequence[Step], graph: Graph, text: str) -> list[dict[str, Any]]:
-        """The steps as plain data, the last one first. graph: to which they led, and its text."""
-        if len(graph.nodes) > MOST_NODES:
-            return []
-        self._texts[id(graph)] = graph, text
-        later: Graph | str = graph
-        told: list[dict[str, Any]] = []
-        known: dict[tuple[int, int], tuple[object, object, Patch]] = {}
-        left = MOST_LETTERS
-        for step in reversed(steps[-MOST:]):
-            key = id(step.before), id(later)  # theirs as long as both are held here
-            try:
-                patch = self._known[key][2] if key in self._known else self._patch(later, step)
-            except FileError:
-                break
-            left -= len(patch[2])
-            if left < 0:
-                break
-            known[key] = step.before, later, patch
-            facts = {"name": step.name, "trail": step.trail, "patch": patch, "mark": _mark(patch)}
-            told.append(facts)
-            later = step.before
-        self._known = known
-        # The next step most likely leads from what was just reached; both are compared then.
-        ends = {id(graph), *(id(step.before) for step in steps[-1:])}
-        self._texts = {key: held for key, held in self._texts.items() if key in ends}
-        return told
-
-    def _patch(self, later: Graph | str, step: Step) -> Patch:
-        return _difference(self._text(later), self._text(step.before))
-
-    def _text(self, graph: Graph | str) -> str:
-        if isinstance(graph, str):
-            return graph
-        if id(graph) not in self._texts:
-            self._texts[id(graph)] = graph, files.to_bytes(graph, Path()).decode()
-        return self._texts[id(graph)][1]
-
-
-def recall(told: Any, text: str) -> tuple[Step, ...]:
-    """The steps of what `Past.told` gave, the first one first; none that lie before a fault."""
-    steps: list[Step] = []
-    for each in told if isinstance(told, list) else ():
-        step = _step(each, text)
-        if step is None:
-            break
-        text = str(step.before)
-        steps.append(step)
-    return tuple(reversed(steps))
-
-
-def _step(told: Any, later: str) -> Step | None:
-    try:
-        start, count, own = patch = told["patch"]
-        name, trail = told["name"], told["trail"]
-        if told["mark"] != _mark(patch) or not isinstance(name, str):
-            return None
-        before = later[:start] + own + later[start + count :]
-        return Step(name, before, None if trail is None else tuple(trail))
-    except (TypeError, ValueError, KeyError):
-        return None
-
-
-def _difference(later: str, before: str) -> Patch:
-    start = _alike(later, before)
-    old, new = later[start:], before[start:]
-    end = _alike(old[::-1], new[::-1])
-    return start, len(old) - end, new[: len(new) - end]
-
-
-def _alike(one: str, other: str) -> int:
-    """How many letters two texts have in common before they differ; by halves, as slices compare
-    far faster than letters.
+    back: what can be taken back. ahead: what was taken back, and can be done again.
     """
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
+
+    back: tuple[Step, ...] = ()
+    ahead: tuple[Step, ...] = ()
 
 
-def _mark(patch: Sequence[Any]) -> int:
-    return zlib.crc32(repr(list(patch)).encode())
+NONE = Steps()
+
+_Key = tuple[int, int, str, tuple[str, ...] | None]
+
+
+class Past:
+    """Writes the steps around a document's graph again and again, and each of them once.
+
+    lines: those of the graph that was laid out last.
+    """
+
+    def __init__(self, lines: Lines) -> None:
+        self._lines = lines
+        self._known: dict[_Key, tuple[Graph, Graph, str]] = {}
+        self._marks: dict[int, tuple[Graph, str]] = {}
+
+    def told(self, graph: Graph, mark: str, steps: Steps) -> str:
+        """The steps as JSON. mark: the digest of the graph's text."""
+        self._marks[id(graph)] = graph, mark
+        known: dict[_Key, tuple[Graph, Graph, str]] = {}
+        back = self._chain(graph, steps.back[:MOST], known)
+        ahead = self._chain(graph, steps.ahead[:MOST], known)
+        text = f'{{"back": [{", ".join(back)}], "ahead": [{", ".join(ahead)}]}}'
+        self._known = known
+        held = {id(graph), *(key[1] for key in known)}  # theirs as long as they are held here
+        self._marks = {key: value for key, value in self._marks.items() if key in held}
+        return text
+
+    def _chain(
+        self, here: Graph, steps: Sequence[Step], known: dict[_Key, tuple[Graph, Graph, str]]
+    ) -> Iterator[str]:
+        left = MOST_LETTERS
+        for step in steps:
+            key = id(here), id(step.graph), step.name, step.trail
+            try:
+                text = self._known[key][2] if key in self._known else self._written(here, step)
+            except (FileError, TypeError, ValueError, OverflowError, RecursionError):
+                return  # it cannot be written, so that nothing beyond it could be reached
+            known[key] = here, step.graph, text
+            left -= len(text)
+            if left < 0:
+                return
+            yield text
+            here = step.graph
+
+    def _written(self, here: Graph, step: Step) -> str:
+        facts = {
+            "name": step.name,
+            "trail": step.trail,
+            "patch": difference(here, step.graph),
+            "mark": self._mark(step.graph),
+        }
+        text = json.dumps(facts, allow_nan=False)
+        return json.dumps([zlib.crc32(text.encode()), text])
+
+    def _mark(self, graph: Graph) -> str:
+        if id(graph) not in self._marks:
+            self._marks[id(graph)] = graph, mark_of(graph, self._lines)
+        return self._marks[id(graph)][1]
+
+
+def mark_of(graph: Graph, lines: Lines) -> str:
+    """By which another graph, or another order of it, is noticed. Raises: FileError."""
+    return digest(files.to_bytes(graph, Path(), lines))
+
+
+def recall(told: Any, graph: Graph) -> Steps:
+    """The steps around a graph of what `Past.told` gave; none that lie beyond a fault."""
+    if not isinstance(told, dict):  # another version wrote none, or in other words
+        return NONE
+    lines = Lines()
+    return Steps(*(tuple(_recalled(told.get(way), graph, lines)) for way in ("back", "ahead")))
+
+
+def _recalled(told: Any, graph: Graph, lines: Lines) -> Iterator[Step]:
+    for each in told if isinstance(told, list) else ():
+        try:
+            step = _step(each, graph, lines)
+        except (FileError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
+            return
+        yield step
+        graph = step.graph
+
+
+def _step(told: Any, here: Graph, lines: Lines) -> Step:
+    """One step; raises one of many errors where it is not what was written."""
+    mark, text = told
+    if mark != zlib.crc32(text.encode()):
+        raise ValueError("the step is damaged")
+    facts = json.loads(text)
+    graph = patched(here, facts["patch"])
+    if facts["mark"] != mark_of(graph, lines):
+        raise ValueError("the step does not lead where it led")
+    trail = facts["trail"]
+    return Step(str(facts["name"]), graph, None if trail is None else tuple(map(str, trail)))

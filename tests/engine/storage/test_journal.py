@@ -14,9 +14,9 @@ from hornstudio.engine.disk.owner import GONE_AFTER_S, new_owner
 from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph, Node
-from hornstudio.engine.storage import files, journal
+from hornstudio.engine.storage import files, journal, lines
 from hornstudio.engine.storage.journal import Found, Journal, Work, is_saved, lost_work, take
-from hornstudio.engine.storage.past import Step
+from hornstudio.engine.storage.past import NONE, Step, Steps
 from hornstudio.engine.storage.templates import TEMPLATES, find_template
 
 
@@ -112,8 +112,8 @@ def test_what_has_not_changed_is_not_written_out_anew(folder: Path, monkeypatch)
     graph = find_template("mnist_mlp").graph()
     mine.write(Work(graph))
     seen = []
-    as_json = files._node_json
-    monkeypatch.setattr(files, "_node_json", lambda node: seen.append(node) or as_json(node))
+    as_json = lines.node_json
+    monkeypatch.setattr(lines, "node_json", lambda node: seen.append(node) or as_json(node))
     edited = edits.add_node(edits.remove_nodes(graph, ["relu"]), "more", Node("relu"))
     mine.write(Work(edited))
     assert seen == [edited.nodes["more"]]
@@ -225,27 +225,39 @@ def test_steps_come_back_with_the_work(folder: Path) -> None:
     first = find_template("mnist_mlp").graph()
     then = edits.move_nodes(first, {"hidden": (1.0, 2.0)})
     now = edits.remove_nodes(then, ["accuracy"])
-    steps = (Step("Move it", first, ()), Step("Delete it", then, ("block",)))
+    undone = replace(now, name="later")
+    moved, deleted = Step("Move it", first, ()), Step("Delete it 층", then, ("block",))
     mine = dead_journal(folder)
-    mine.write(Work(then, steps=steps[:1]))
-    mine.write(Work(now, steps=steps))
+    mine.write(Work(then, steps=Steps((moved,), (Step("Delete it", now),))))
+    mine.write(Work(now, steps=Steps((deleted, moved), (Step("Name it", undone),))))
     (found,) = lost_work(folder)
     assert found.work is not None
     assert found.work.graph == now
-    assert [(step.name, step.trail) for step in found.work.steps] == [
-        ("Move it", ()),
-        ("Delete it", ("block",)),
-    ]
-    assert [files.from_text(str(step.before)) for step in found.work.steps] == [first, then]
+    assert found.work.steps == Steps((deleted, moved), (Step("Name it", undone),))
+    texts = [files.to_text(step.graph) for step in found.work.steps.back]
+    assert texts == [files.to_text(then), files.to_text(first)]
 
 
-def test_a_journal_of_before_has_no_steps(folder: Path) -> None:
-    mine = dead_journal(folder)
-    mine.write(Work(Graph(name="old")))
+def with_steps(mine: Journal, steps: object) -> None:
+    """A journal that says something else of its steps; `...`: nothing at all."""
     line, _, body = mine.place.read_bytes().partition(b"\n")
     head = json.loads(line)
     del head["steps"]
+    head |= {} if steps is ... else {"steps": steps}
     mine.place.write_bytes(json.dumps(head).encode() + b"\n" + body)
+
+
+OF_BEFORE = {"name": "Move it", "trail": ["block"], "patch": [0, 7, "{"], "mark": 3632233996}
+"""As they were written when a step was a difference of whole texts."""
+
+
+@pytest.mark.parametrize(
+    "steps", [..., [], [OF_BEFORE], {"back": [OF_BEFORE]}, {"back": "x", "ahead": [[1, "{}"]]}]
+)
+def test_the_work_of_a_journal_whose_steps_cannot_be_read_is_there(folder: Path, steps) -> None:
+    mine = dead_journal(folder)
+    mine.write(Work(Graph(name="old"), steps=Steps((Step("Name it", Graph()),))))
+    with_steps(mine, steps)
     (found,) = lost_work(folder)
-    assert found.work is not None
-    assert found.work.steps == ()
+    assert found.work == Work(Graph(name="old"))
+    assert found.work.steps == NONE

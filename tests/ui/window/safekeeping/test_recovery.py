@@ -11,6 +11,7 @@ from hornstudio.engine.composite.grouping import group_nodes
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage import files
 from hornstudio.engine.storage.journal import Work, lost_work, read
+from hornstudio.engine.storage.past import Step, Steps
 from hornstudio.paths import journal_dir
 from hornstudio.ui.window.safekeeping.bar import FileBar
 from hornstudio.ui.window.safekeeping.guard import Standing
@@ -346,11 +347,16 @@ def test_of_a_composite_that_is_open_the_whole_around_it_is_told(window, mlp, ed
     assert (zoom, QPointF(x, y)) == whole
 
 
-def test_what_was_done_before_a_kill_can_be_taken_back(window, path, mlp, leave, edit, qtbot):
+def test_what_was_done_before_a_kill_can_be_taken_back_and_done_again(
+    window, path, mlp, leave, edit, qtbot
+):
     window.filing.load(path)
     edit(window)
     window.document.select(["hidden"])
     window.workspace.canvas.delete_selection()
+    edit(window)
+    shown = [window.document.graph]
+    window.table["undo"].trigger()
     work = window.keeper._work()
     window.document.undo_stack.setClean()
     assert window.tabbing.close_tab(window.tabs.current)
@@ -359,16 +365,33 @@ def test_what_was_done_before_a_kill_can_be_taken_back(window, path, mlp, leave,
     click(qtbot, row.restore)
     stack = window.document.undo_stack
     names = [stack.text(place) for place in range(stack.count())]
-    assert names == ["add", "Delete Dense hidden"]
+    assert names == ["add", "Delete Dense hidden", "add"]
+    assert (stack.undoText(), stack.redoText()) == ("Delete Dense hidden", "add")
     assert window.document.graph == work.graph
     assert window.document.is_modified
     (place,) = journal_dir().glob("*.journal")
-    assert [step.name for step in read(place).work.steps] == names  # for the next kill
+    steps = read(place).work.steps  # for the next kill
+    assert [step.name for step in (*reversed(steps.back), *steps.ahead)] == names
     window.table["undo"].trigger()
     assert "hidden" in window.document.graph.nodes
     window.table["undo"].trigger()
-    assert window.document.graph == mlp
+    assert files.to_text(window.document.graph) == files.to_text(mlp)
     assert not stack.canUndo()
     assert window.document.is_modified
-    stack.setIndex(2)
+    for _ in range(3):
+        window.table["redo"].trigger()
+    assert not stack.canRedo()
+    assert files.to_text(window.document.graph) == files.to_text(shown[0])
+
+
+def test_work_restored_into_its_open_file_is_one_step(window, path, mlp, leave, edit, qtbot):
+    window.filing.load(path)
+    work = replace(work_at(path, mlp), steps=Steps((Step("Name it", mlp),)))
+    leave(work)
+    search(window, qtbot)
+    window.recovery.restore(window.recovery.found[0])
+    stack = window.document.undo_stack
     assert window.document.graph == work.graph
+    assert stack.count() == 1
+    stack.undo()
+    assert window.document.graph == mlp
