@@ -133,10 +133,12 @@ class ProgressView(QWidget):
 
     def _show_heading(self, last: Run | None) -> None:
         """last: a run of another day, which says when that was; how it ended is in the tooltip."""
-        heading, total = self._heading()
+        heading, total, *shorter = self._heading()
         self.heading.setText(tr("Last run") if last else heading)
-        shown = (tr_engine(last.day), f"{heading} {total}") if last else (total, "")
-        self.total.show_text(*shown)
+        if last:
+            self.total.show_text(tr_engine(last.day), f"{heading} {total}")
+        else:
+            self.total.show_text(total, shorter=shorter)
 
     def _show_why(self, last: Run | None) -> None:
         """What is to be known of how a run has ended, and of what was done since then."""
@@ -148,8 +150,8 @@ class ProgressView(QWidget):
         self.why.setToolTip(changes)
         self.why.setVisible(bool(self.why.text()))
 
-    def _heading(self) -> tuple[str, str]:
-        """What goes on, and of how much."""
+    def _heading(self) -> tuple[str, ...]:
+        """What goes on, of how much, and that in fewer words, the longest first."""
         trainer, run = self._trainer, self._trainer.history.current
         if trainer.is_busy and not trainer.has_started:
             return tr("Preparing"), ""
@@ -175,17 +177,18 @@ class ProgressView(QWidget):
             return tr("Warming up"), ""
         return tr("Ready to train"), ""
 
-    def _ended(self, run: Run, of_all: str) -> tuple[str, str]:
-        """How a run has ended, where, and how long it took."""
+    def _ended(self, run: Run, of_all: str) -> tuple[str, ...]:
+        """How a run has ended, where, and how long it took; where alone, in fewer words."""
         done = tr("Stopped") if self._trainer.was_stopped else tr("Trained")
         time = took_text(run.seconds)
-        if run.end % 1 > _SLACK:
-            within = int(run.end) + 1
-            return done, tr(
-                "in epoch {epoch} {of_all}, {time}", epoch=within, of_all=of_all, time=time
-            )
-        epoch = round(run.end)
-        return done, tr("epoch {epoch} {of_all} in {time}", epoch=epoch, of_all=of_all, time=time)
+        is_within = run.end % 1 > _SLACK
+        epoch = int(run.end) + 1 if is_within else round(run.end)
+        shorter = (tr("epoch {epoch} {of_all}", epoch=epoch, of_all=of_all), f"{epoch} {of_all}")
+        if is_within:
+            where = tr("in epoch {epoch} {of_all}, {time}", epoch=epoch, of_all=of_all, time=time)
+        else:
+            where = tr("epoch {epoch} {of_all} in {time}", epoch=epoch, of_all=of_all, time=time)
+        return done, where, *shorter
 
     def _show_page(self) -> None:
         trainer = self._trainer
@@ -232,7 +235,7 @@ class ProgressView(QWidget):
             if run is None or not run.metrics:
                 return tr("It broke off before its first figures.")
             if run.day:
-                return f"{' '.join(self._heading())}."
+                return f"{' '.join(self._heading()[:2])}."
             return tr("The curves up to there stay for comparison.")
         if not trainer.document.graph.nodes:
             return tr("Wire data, layers, a loss and an optimizer first.")

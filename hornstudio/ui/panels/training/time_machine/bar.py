@@ -1,5 +1,7 @@
 """The bar below the charts with which a person goes back in a run."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -76,7 +78,7 @@ class TimeBar(QFrame):
         trainer.client.event_received.connect(self._on_event)
 
     def _lay_out(self) -> None:
-        """One row; where it is narrow, what can be done stands below the slider."""
+        """One row where all has room; else what can be done stands below the slider."""
         column = QVBoxLayout(self)
         column.setContentsMargins(*_MARGINS_PX)
         column.setSpacing(2)
@@ -84,23 +86,24 @@ class TimeBar(QFrame):
         for row in self._rows:
             row.setSpacing(_GAP_PX)
             column.addLayout(row)
-        self._is_narrow: bool | None = None
-        self._arrange(is_narrow=False)
+        self._count = 0
+        self._arrange(1)
 
-    def _arrange(self, is_narrow: bool) -> None:
-        if is_narrow == self._is_narrow:
+    def _arrange(self, count: int) -> None:
+        """Take so many rows; figures stand before the buttons where there is room for both."""
+        if count == self._count:
             return
-        self._is_narrow = is_narrow
-        first, middle, last = self._rows if is_narrow else (self._rows[0],) * 3
+        self._count = count
+        first, middle, last = {1: (0, 0, 0), 2: (0, 1, 1), 3: (0, 1, 2)}[count]
         for widget in self._widgets():
             for row in self._rows:
                 row.removeWidget(widget)
-        first.addWidget(self.words)
-        first.addWidget(self.slider, 1)
-        middle.addWidget(self.figures, 3)
-        last.addWidget(self.measure)
-        last.addWidget(self.branch)
-        first.addWidget(self.close_button)
+        self._rows[first].addWidget(self.words)
+        self._rows[first].addWidget(self.slider, 1)
+        self._rows[middle].addWidget(self.figures, 3)
+        self._rows[last].addWidget(self.measure)
+        self._rows[last].addWidget(self.branch)
+        self._rows[first].addWidget(self.close_button)
 
     def _widgets(self) -> tuple[QWidget, ...]:
         return (
@@ -118,9 +121,20 @@ class TimeBar(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        asked = sum(each.sizeHint().width() for each in self._widgets() if each is not self.figures)
-        gaps = _GAP_PX * len(self._widgets()) + _MARGINS_PX[0] + _MARGINS_PX[2]
-        self._arrange(is_narrow=self.width() < asked + gaps)
+        """A word that is cut off says less than one that stands a row lower."""
+        buttons = [self.figures, self.measure, self.branch]
+        if self._asked(self._widgets()) <= self.width():
+            self._arrange(1)
+        else:
+            self._arrange(2 if self._asked(buttons) <= self.width() else 3)
+
+    def _asked(self, widgets: Sequence[QWidget]) -> int:
+        """How wide a row has to be for nothing in it to be cut."""
+        seen = [each for each in widgets if not each.isHidden()]
+        widths = (max(each.sizeHint().width(), each.minimumWidth()) for each in seen)
+        told = self.figures.maximumWidth() - self.figures.sizeHint().width()
+        more = max(0, told) if self.figures in seen else 0  # its hint is that of what is cut
+        return sum(widths) + more + _GAP_PX * len(seen) + _MARGINS_PX[0] + _MARGINS_PX[2]
 
     @property
     def run(self) -> Run | None:

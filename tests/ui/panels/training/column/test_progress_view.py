@@ -62,3 +62,14 @@ def test_a_run_that_broke_off_at_once_is_not_said_to_have_left_curves(panel, cli
     panel.train()
     client.tell(told.started(run="/runs/2"), told.step(1, 5), Failed(reason="it is too hot"))
     assert words() == "The curves up to there stay for comparison."
+
+
+def test_how_a_long_run_has_ended_is_said_in_fewer_words_rather_than_cut(panel, client, told):
+    panel.train()
+    client.tell(told.started(epochs=10_000), told.step(9_999, 5))
+    client.tell(structs.replace(told.finished(10_000), seconds=3873.0))
+    settle(panel)
+    total = panel.controls.progress.total
+    assert total.whole_text == "epoch 10000 of 10000 in 1:04:33"
+    assert total.text() in ("epoch 10000 of 10000", "10000 of 10000")
+    assert total.toolTip() == total.accessibleName() == total.whole_text

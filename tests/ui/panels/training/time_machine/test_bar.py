@@ -234,3 +234,20 @@ def test_the_epoch_stays_while_another_panel_is_in_front(panel, run, qtbot):
     panel.hide()
     panel.show()
     assert panel.time_bar.words.text() == "Epoch 1"
+
+
+def test_no_word_of_the_bar_is_cut(panel, run, qtbot):
+    click(qtbot, panel.chart_settings.look_back)
+    bar = panel.time_bar
+    cut = []
+    for width in range(540, 980, 4):
+        panel.resize(width, 420)
+        for words in ("", "Test loss 0.2844 · accuracy 92.77 %"):
+            bar._tell(words)
+            bar._fit()
+            bar.layout().activate()
+            QApplication.processEvents()
+            seen = [each for each in (bar.measure, bar.branch, bar.words) if each.isVisible()]
+            cut += [(width, x.text()) for x in seen if x.width() < x.sizeHint().width()]
+            cut += [(width, words)] * (bar.figures.text() != words and bar.width() > 260)
+    assert not cut
