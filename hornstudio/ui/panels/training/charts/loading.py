@@ -3,7 +3,8 @@
 Not in a thread: PySide keeps what it knows of its types in tables that Qt reads without a lock, and
 an import that makes types elsewhere ended the window now and then (once in some 100 starts). So it
 is done in pieces, between which the window answers. Most of the time goes to types of Qt, which
-PySide makes when somebody asks for their names, and pyqtgraph asks for all.
+PySide makes when somebody asks for their names, and pyqtgraph asks for all; the rest to its hundred
+parts, which come one by one.
 """
 
 import importlib
@@ -11,9 +12,12 @@ import time
 from collections.abc import Generator
 from types import ModuleType
 
+from hornstudio.ui.panels.training.charts import piecemeal
+
 _TYPES = ("QtCore", "QtGui", "QtWidgets", "QtSvg")
 _DRAWING = "pyqtgraph"
 _VIEW = "hornstudio.ui.panels.training.charts.view"
+_PARTS = tuple(f"hornstudio.ui.panels.training.charts.{x}" for x in ("curve", "crosshair", "plot"))
 _PIECE_S = 0.01
 
 _outcome: ModuleType | Exception | None = None
@@ -53,8 +57,15 @@ def _pieces() -> Generator[None, None, ModuleType]:
                 yield
                 began = time.perf_counter()
     yield
-    importlib.import_module(_DRAWING)
+    began = time.perf_counter()
+    for _ in piecemeal.imported(_DRAWING):
+        if time.perf_counter() - began > _PIECE_S:
+            yield
+            began = time.perf_counter()
     yield
+    for name in _PARTS:
+        importlib.import_module(name)
+        yield
     return importlib.import_module(_VIEW)
 
 

@@ -94,9 +94,10 @@ class Charts(QFrame):
 
     def _on_start(self) -> None:
         """Load a piece of what draws, and the next one when whatever waits has had its turn."""
-        if self.views or loading.go_on():
+        if self.views or loading.outcome() is not None:
             self.load()
         else:
+            loading.go_on()
             self._start.start(0)
 
     def take_over(self, former: "Charts") -> None:

@@ -49,3 +49,13 @@ def test_what_went_wrong_is_told_and_not_tried_again():
         "assert isinstance(loading.outcome(), ImportError), loading.outcome()\n"
         "assert loading.go_on()\n"
     )
+
+
+def test_also_the_library_comes_in_pieces():
+    run(
+        "parts = []\n"
+        "count = lambda: sum(name.startswith('pyqtgraph') for name in sys.modules)\n"
+        "while not loading.go_on(): parts.append(count())\n"
+        "between = [n for n in parts if 0 < n < max(parts)]\n"
+        "assert len(set(between)) > 1, parts\n"
+    )
