@@ -1,7 +1,8 @@
 """The steps around a graph, those that led to it and those that were taken back, as text.
 
-Each is kept as what it changes in the graph beside it, with a mark of the graph to which it leads:
-read back, it leads to the very same one, or is left out with all that lies beyond it.
+Each is kept as what it changes in the graph beside it. The graphs that were laid out have a mark,
+and so has the last one: to mark those between them, after edits in quick succession, would take
+longer than all else. Read back, steps lead to a graph with the very same mark, or are left out.
 """
 
 import json
@@ -69,43 +70,49 @@ class Past:
         known: dict[_Key, tuple[Graph, Graph, str]] = {}
         back = self._chain(graph, steps.back[:MOST], known)
         ahead = self._chain(graph, steps.ahead[:MOST], known)
-        text = f'{{"back": [{", ".join(back)}], "ahead": [{", ".join(ahead)}]}}'
         self._known = known
         held = {id(graph), *(key[1] for key in known)}  # theirs as long as they are held here
         self._marks = {key: value for key, value in self._marks.items() if key in held}
-        return text
+        return f'{{"back": [{", ".join(back)}], "ahead": [{", ".join(ahead)}]}}'
 
     def _chain(
         self, here: Graph, steps: Sequence[Step], known: dict[_Key, tuple[Graph, Graph, str]]
-    ) -> Iterator[str]:
+    ) -> list[str]:
         left = MOST_LETTERS
+        found: list[tuple[Graph, str]] = []
         for step in steps:
             key = id(here), id(step.graph), step.name, step.trail
             try:
-                text = self._known[key][2] if key in self._known else self._written(here, step)
-            except (FileError, TypeError, ValueError, OverflowError, RecursionError):
-                return  # it cannot be written, so that nothing beyond it could be reached
+                text = self._known[key][2] if key in self._known else _written(here, step)
+            except (TypeError, ValueError, OverflowError, RecursionError):
+                break  # it cannot be written, so that nothing beyond it could be reached
             known[key] = here, step.graph, text
             left -= len(text)
             if left < 0:
-                return
-            yield text
+                break
+            found.append((step.graph, text))
             here = step.graph
+        while found and not self._has_mark(found[-1][0]):
+            found.pop()
+        return [
+            f'[{text}, "{self._marks.get(id(graph), (graph, ""))[1]}"]' for graph, text in found
+        ]
 
-    def _written(self, here: Graph, step: Step) -> str:
-        facts = {
-            "name": step.name,
-            "trail": step.trail,
-            "patch": difference(here, step.graph),
-            "mark": self._mark(step.graph),
-        }
-        text = json.dumps(facts, allow_nan=False)
-        return json.dumps([zlib.crc32(text.encode()), text])
-
-    def _mark(self, graph: Graph) -> str:
+    def _has_mark(self, graph: Graph) -> bool:
+        """Whether it can be marked, and is now."""
         if id(graph) not in self._marks:
-            self._marks[id(graph)] = graph, mark_of(graph, self._lines)
-        return self._marks[id(graph)][1]
+            try:
+                self._marks[id(graph)] = graph, mark_of(graph, self._lines)
+            except FileError:
+                return False
+        return True
+
+
+def _written(here: Graph, step: Step) -> str:
+    patch = difference(here, step.graph)
+    facts = {"name": step.name, "trail": step.trail, "patch": patch}
+    text = json.dumps(facts, allow_nan=False)
+    return f"{zlib.crc32(text.encode())}, {json.dumps(text)}"
 
 
 def mark_of(graph: Graph, lines: Lines) -> str:
@@ -122,23 +129,27 @@ def recall(told: Any, graph: Graph) -> Steps:
 
 
 def _recalled(told: Any, graph: Graph, lines: Lines) -> Iterator[Step]:
+    waiting: list[Step] = []
     for each in told if isinstance(told, list) else ():
         try:
-            step = _step(each, graph, lines)
+            crc, text, mark = each
+            step = _step(crc, text, graph)
+            if mark and mark != mark_of(step.graph, lines):
+                return  # it does not lead where it led
         except (FileError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
             return
-        yield step
+        waiting.append(step)
         graph = step.graph
+        if mark:
+            yield from waiting
+            waiting.clear()
 
 
-def _step(told: Any, here: Graph, lines: Lines) -> Step:
+def _step(crc: int, text: str, here: Graph) -> Step:
     """One step; raises one of many errors where it is not what was written."""
-    mark, text = told
-    if mark != zlib.crc32(text.encode()):
+    if crc != zlib.crc32(text.encode()):
         raise ValueError("the step is damaged")
     facts = json.loads(text)
-    graph = patched(here, facts["patch"])
-    if facts["mark"] != mark_of(graph, lines):
-        raise ValueError("the step does not lead where it led")
     trail = facts["trail"]
+    graph = patched(here, facts["patch"])
     return Step(str(facts["name"]), graph, None if trail is None else tuple(map(str, trail)))

@@ -33,6 +33,14 @@ def told_of(kept: Past, row: list[Graph], place: int) -> Any:
     return json.loads(kept.told(row[place], mark_of(row[place], Lines()), steps_around(row, place)))
 
 
+def told_of_each(row: list[Graph], place: int) -> Any:
+    """The same, after each graph was written in its turn, as between unhurried edits."""
+    kept = Past(Lines())
+    for each in range(len(row)):
+        told_of(kept, row, each)
+    return told_of(kept, row, place)
+
+
 def texts(steps: tuple[Step, ...]) -> list[str]:
     return [files.to_text(step.graph) for step in steps]
 
@@ -82,13 +90,25 @@ def test_what_was_written_before_is_not_compared_again(row: list[Graph], monkeyp
     for count in range(1, len(row)):
         told = told_of(kept, row[: count + 1], count)
     assert len(compared) == len(row) - 1
-    assert told == told_of(Past(Lines()), row, len(row) - 1)
+    assert recall(told, row[-1]) == steps_around(row, len(row) - 1)
     compared.clear()
     monkeypatch.setattr(files, "to_bytes", lambda *of: marked.append(of[0]) or to_bytes(*of))
-    kept.told(row[-1], "", steps_around(row, len(row) - 1))
-    kept.told(row[-2], "", steps_around(row, len(row) - 2))
+    kept.told(row[-1], "mark", steps_around(row, len(row) - 1))
+    kept.told(row[-2], "mark", steps_around(row, len(row) - 2))
     assert compared == [(row[-2], row[-1])]
     assert marked == []
+
+
+def test_of_edits_in_quick_succession_only_the_farthest_is_laid_out(row, monkeypatch) -> None:
+    marked, to_bytes = [], files.to_bytes
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "to_bytes", lambda *of: marked.append(of[0]) or to_bytes(*of))
+        told = json.loads(Past(Lines()).told(row[4], "mark", steps_around(row, 4)))
+    assert [id(graph) for graph in marked] == [id(row[0]), id(row[-1])]
+    assert [bool(mark) for *_, mark in told["back"]] == [False, False, False, True]
+    assert recall(told, row[4]) == steps_around(row, 4)
+    told["back"][-1][-1] = "other"
+    assert recall(told, row[4]) == Steps(ahead=steps_around(row, 4).ahead)
 
 
 def test_a_step_is_written_in_the_words_that_it_has_now(row: list[Graph]) -> None:
@@ -125,7 +145,7 @@ def spoilt(change: Callable[[dict[str, Any]], object]) -> Callable[[list[Any]], 
         facts = json.loads(told[1][1])
         change(facts)
         text = json.dumps(facts)
-        told[1] = [zlib.crc32(text.encode()), text]
+        told[1][:2] = zlib.crc32(text.encode()), text
 
     return spoil
 
@@ -137,19 +157,20 @@ def spoilt(change: Callable[[dict[str, Any]], object]) -> Callable[[list[Any]], 
         lambda told: told[1].__setitem__(1, told[1][1].replace("step", "stop")),
         lambda told: told.insert(1, "x"),
         lambda told: told.insert(1, None),
-        lambda told: told.insert(1, [zlib.crc32(b"{"), "{"]),
-        lambda told: told.insert(1, [zlib.crc32(b"[" * 9999), "[" * 9999]),
+        lambda told: told.insert(1, [zlib.crc32(b"{"), "{", ""]),
+        lambda told: told.insert(1, [zlib.crc32(b"[" * 9999), "[" * 9999, ""]),
+        lambda told: told[1].__setitem__(2, "x"),
+        lambda told: told[1].pop(),
         lambda told: told.pop(1),
         spoilt(lambda facts: facts.pop("patch")),
         spoilt(lambda facts: facts.update(patch={})),
         spoilt(lambda facts: facts["patch"].update(name="other")),
-        spoilt(lambda facts: facts.update(mark="")),
         spoilt(lambda facts: facts.update(trail=3)),
     ],
 )
 @pytest.mark.parametrize("way", ["back", "ahead"])
 def test_what_lies_beyond_a_fault_is_left_out(row: list[Graph], spoil, way: str) -> None:
-    told = told_of(Past(Lines()), row, 3)
+    told = told_of_each(row, 3)
     spoil(told[way])
     back = recall(told, row[3])
     whole = steps_around(row, 3)
