@@ -28,7 +28,7 @@ def rebuilt(here: Sequence[_Item], found: Iterable[Hunk[_Item]]) -> list[_Item]:
     at = 0
     for start, gone, came in found:
         if not at <= start <= start + gone <= len(here):
-            raise ValueError("there are no such places")
+            raise ValueError(f"of {len(here)} places none are {start} to {start + gone}")
         row += here[at:start]
         row += came
         at = start + gone

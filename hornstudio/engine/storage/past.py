@@ -147,8 +147,8 @@ def _recalled(told: Any, graph: Graph, lines: Lines) -> Iterator[Step]:
 
 def _step(crc: int, text: str, here: Graph) -> Step:
     """One step; raises one of many errors where it is not what was written."""
-    if crc != zlib.crc32(text.encode()):
-        raise ValueError("the step is damaged")
+    if crc != (found := zlib.crc32(text.encode())):
+        raise ValueError(f"the step has the mark {found}, not {crc}")
     facts = json.loads(text)
     trail = facts["trail"]
     graph = patched(here, facts["patch"])

@@ -126,8 +126,8 @@ def _with_nodes(here: Mapping[str, Node], patch: Patch) -> dict[str, Node]:
         made[node_id] = replace(here[node_id], at=reader.place(at, node_id))
     _refuse(reader.faults)
     nodes = {i: made.get(i) or here[i] for i in rebuilt(list(here), patch.get("order", ()))}
-    if made.keys() - nodes.keys():
-        raise ValueError("some have no place")
+    if strangers := made.keys() - nodes.keys():
+        raise ValueError(f"{strangers} have no place")
     return nodes
 
 
@@ -152,7 +152,7 @@ def _with_group(here: Group, patch: Patch) -> Group:
 def _wire(raw: Any) -> Wire:
     source, target = raw
     if not isinstance(source, str) or not isinstance(target, str):
-        raise ValueError("no wire")
+        raise ValueError(f"{raw!r} is no wire")
     return Wire(source, target)
 
 
