@@ -72,6 +72,12 @@ def _read_archive(
 
 def _reason(error: Exception, kinds: set[str]) -> Text:
     if kinds <= {".npz", ".npy"} and getattr(error, "errno", None) is None:
+        if "allow_pickle" in str(error):  # of objects, or of what NumPy takes for some
+            return Text(
+                "it holds no numbers: objects of Python, which can run code when they are read, or "
+                "something else, whatever its name says; save numbers with numpy.save or "
+                "numpy.savez"
+            )
         words = "it is damaged, or not as NumPy saves numbers; save it again ({error})"
         return Text(words, error=str(error).partition("\n")[0])
     reason = reason_of(error)

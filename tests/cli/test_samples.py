@@ -165,6 +165,16 @@ def test_pickled_arrays_are_never_opened(tmp_path: Path) -> None:
         read_samples([path], GREY)
 
 
+@pytest.mark.parametrize("name", ["a.npz", "a.npy"])
+def test_what_is_no_file_of_arrays_is_told_without_how_to_load_it_unsafely(tmp_path, name) -> None:
+    path = tmp_path / name
+    path.write_text("hello")
+    with pytest.raises(RunError) as refused:
+        read_samples([path], GREY)
+    assert f"{name}: it holds no numbers" in str(refused.value)
+    assert "pickle" not in str(refused.value)
+
+
 def test_one_array_for_two_inputs_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.npy"
     np.save(path, np.ones(2))

@@ -47,7 +47,7 @@ def read_labelled_arrays(p: Values, path: str) -> Labelled:
     look = known.look
     _refuse_other_targets(file, (x, len(inputs)), y, look)
     targets = open_array(file, y)
-    refuse(why_no_numbers(y, targets))
+    _refuse_at(file, why_no_numbers(y, targets))
     encode = partial(encoded, name=y, plan=plan_of(p, look))
     return Labelled({"x": inputs, "y": _held(Converted(targets, None, encode, y))}, (told,))
 
@@ -119,9 +119,15 @@ def _inputs(p: Values, file: Path, name: str) -> Any:
     header, need = header_of(file, name), survey(p).headers["x"].shape[1:]
     _refuse_other_shape(file, name, header, need)
     array = open_array(file, name)
-    refuse((why_no_whole_numbers if p.dtype == "int32" else why_no_numbers)(name, array))
+    _refuse_at(file, (why_no_whole_numbers if p.dtype == "int32" else why_no_numbers)(name, array))
     scale = partial(as_inputs, dtype=p.dtype, scaling=p.scaling, moments=moments_for(p))
     return _held(Converted(array, None, scale, name))
+
+
+def _refuse_at(file: Path, reason: Text | None) -> None:
+    """Raises: DataError that names the file, where there is a reason to."""
+    if reason is not None:
+        raise DataError("{path}: {reason}", path=str(file), reason=reason)
 
 
 def _refuse_other_shape(file: Path, name: str, header: Header, need: tuple[int, ...]) -> None:

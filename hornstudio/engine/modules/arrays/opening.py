@@ -7,13 +7,17 @@ from hornstudio.engine.errors import DataError
 from hornstudio.engine.lazy import np
 from hornstudio.engine.modules.arrays.header import UNREADABLE, header_of, why_unreadable
 from hornstudio.engine.modules.arrays.reading import file_of, is_archive, read_array
+from hornstudio.engine.text import bytes_text
 
 LARGE_BYTES = 256 << 20
 """What takes more, as it is in its file, is not read at once if that can be helped."""
 
 
 def open_array(file: Path, name: str) -> "np.ndarray":
-    """An array, in memory or a memory map. Raises: DataError where it cannot be read."""
+    """An array, in memory or a memory map.
+
+    Raises: DataError where it cannot be read, or memory will not do for what is packed.
+    """
     header = header_of(file, name)
     home = file if is_archive(file) else file_of(file, name)
     try:
@@ -23,3 +27,11 @@ def open_array(file: Path, name: str) -> "np.ndarray":
         return read_array(file, name)
     except UNREADABLE as error:
         raise DataError(why_unreadable(home, error)) from None
+    except MemoryError:
+        raise DataError(
+            "{name} in {path} takes {size} of memory, more than there is; save it with "
+            "numpy.savez, which does not compress: then it is read in pieces",
+            name=name,
+            path=home.name,
+            size=bytes_text(header.nbytes),
+        ) from None

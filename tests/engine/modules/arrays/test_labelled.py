@@ -79,6 +79,21 @@ def test_what_the_network_has_not_learned_is_refused(
     assert told in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("name", "arrays"),
+    [
+        ("x", {"x": np.full((2, 3), np.nan), "y": np.zeros(2)}),
+        ("y", {"x": np.zeros((2, 3)), "y": np.array([0.0, np.inf])}),
+    ],
+)
+def test_no_numbers_are_told_with_array_and_file(tmp_path, name, arrays: dict[str, Any]) -> None:
+    np.savez(tmp_path / "a.npz", x=np.ones((4, 3)), y=np.array([0, 1, 0, 1]))
+    np.savez(tmp_path / "b.npz", **arrays)
+    with pytest.raises(DataError) as refused:
+        read_labelled_arrays(values(tmp_path / "a.npz"), str(tmp_path / "b.npz"))
+    assert str(refused.value).startswith(f"{tmp_path / 'b.npz'}: numbers in {name} that are")
+
+
 @pytest.mark.parametrize(("name", "told"), [("", "is a folder"), ("gone.npz", "there is no file")])
 def test_what_there_is_not_is_refused(tmp_path: Path, name: str, told: str) -> None:
     np.savez(tmp_path / "a.npz", x=np.ones((4, 3)), y=np.array([0, 1, 0, 1]))

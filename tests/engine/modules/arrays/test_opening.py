@@ -1,5 +1,7 @@
 """An array in memory, or mapped from the disk."""
 
+import io
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -36,3 +38,16 @@ def test_small_arrays_are_read(tmp_path: Path) -> None:
 def test_a_file_that_has_gone_is_told(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="there is no file"):
         open_array(tmp_path / "x.npy", "x")
+
+
+def test_a_packed_array_for_which_memory_will_not_do_is_refused_in_words(tmp_path: Path) -> None:
+    header = io.BytesIO()
+    told = {"descr": "<f8", "fortran_order": False, "shape": (1 << 50, 4)}
+    np.lib.format.write_array_header_1_0(header, told)
+    with zipfile.ZipFile(tmp_path / "big.npz", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("x.npy", header.getvalue() + bytes(64))
+    with pytest.raises(DataError) as refused:
+        open_array(tmp_path / "big.npz", "x")
+    words = str(refused.value)
+    assert words.startswith("x in big.npz takes ")
+    assert "save it with numpy.savez, which does not compress" in words
