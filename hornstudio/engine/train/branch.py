@@ -12,13 +12,12 @@ from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.compile.program import Program
 from hornstudio.engine.compile.thawing import THAWED
-from hornstudio.engine.composite.flatten import flatten
 from hornstudio.engine.composite.way import way_text
-from hornstudio.engine.editing.renaming import renamed
 from hornstudio.engine.errors import HornError
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.text import Text
 from hornstudio.engine.train.beginning import Beginning, after_checkpoint, at_the_seed
+from hornstudio.engine.train.fit import former_names
 from hornstudio.engine.train.kept.carry import laid_out
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.taken_over import begun
@@ -73,7 +72,7 @@ def in_weights_of(program: Program, seed: int, run: Path, name: str) -> Beginnin
     folder = RunFolder.open(run)
     epoch = folder.snapshot_of(name)
     found = folder.load(name) if epoch is None else folder.snapshots.loaded(epoch)
-    names = _names(folder, program)
+    names = former_names(folder, program.plan.graph)
     other, kind = _held(folder, found.trees, names)
     weights, state = program.init(seed)
     graft, slots = Graft(), Graft()
@@ -115,15 +114,6 @@ def _held(folder: RunFolder, trees: Tree, names: dict[str, str]) -> tuple[Tree, 
     nodes = {*held["weights"], *held["state"]}
     named: Tree = {name: _with_names(tree, names, nodes) for name, tree in held.items()}
     return {**named, "late": [_with_names(memory, names, nodes) for memory in late]}, kind
-
-
-def _names(folder: RunFolder, program: Program) -> dict[str, str]:
-    """The names of nodes that were renamed, by those that they had in the other run."""
-    try:
-        former = folder.graph()
-        return renamed(flatten(former).graph if former.groups else former, program.plan.graph)
-    except HornError:
-        return {}
 
 
 def _with_names(tree: Any, names: dict[str, str], nodes: set[str]) -> Any:

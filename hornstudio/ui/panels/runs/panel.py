@@ -1,5 +1,7 @@
 """The panel of all runs: what was trained, when, with what, and what came of it."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer, QUrl, Signal
@@ -12,10 +14,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hornstudio.engine.errors import HornError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.runs.record import IMPORTED, RunRecord
 from hornstudio.engine.storage import files
 from hornstudio.engine.storage.beside import with_data_beside
+from hornstudio.engine.text import Text
+from hornstudio.engine.train.fit import fit_of
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.ui.more_epochs import ask_more_epochs
 from hornstudio.ui.panels.runs.actions import RunActions
@@ -35,7 +40,7 @@ from hornstudio.ui.widgets import file_dialog
 from hornstudio.ui.widgets.pages import Pages
 from hornstudio.ui.words.quantity import count_text
 from hornstudio.ui.words.title import run_text
-from hornstudio.ui.words.translate import tr
+from hornstudio.ui.words.translate import tr, tr_engine
 
 LOOK_MS = 1000
 """How often the folders are looked at, at most."""
@@ -73,6 +78,7 @@ class RunsPanel(QWidget):
         self.setProperty("kind", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.settings = settings
+        self.graph_in_front: Callable[[], Graph | None] = lambda: None
         self.reader = RunReader(self)
         self.noting = Noting(self, self.reader)
         self.places = Places(self, self.reader)
@@ -159,16 +165,21 @@ class RunsPanel(QWidget):
     def branch(self) -> None:
         """Train the open network in the weights that the selected run had at a checkpoint."""
         (run,) = self.selected
-        self.reader.do(
-            lambda: [p.stem for p in RunFolder.open(Path(run.path)).checkpoints()],
-            lambda names: self._ask_and_branch(run, names),
-        )
+        path, graph = Path(run.path), self.graph_in_front()
 
-    def _ask_and_branch(self, run: RunRecord, names: list[str]) -> None:
+        def read() -> tuple[list[str], tuple[Text, ...]]:
+            names = [p.stem for p in RunFolder.open(path).checkpoints()]
+            with suppress(HornError):  # what is wrong with it is said once it is to be trained
+                return names, fit_of(path, graph).lines if graph and names else ()
+            return names, ()
+
+        self.reader.do(read, lambda found: self._ask_and_branch(run, *found))
+
+    def _ask_and_branch(self, run: RunRecord, names: list[str], fit: tuple[Text, ...]) -> None:
         if not names:
             self.status.emit(tr("{name} has no checkpoint.", name=run_text(run.name)))
             return
-        chosen = ask_checkpoint(self, run_text(run.name), names)
+        chosen = ask_checkpoint(self, run_text(run.name), names, [*map(tr_engine, fit)])
         if chosen:
             self.branch_requested.emit(run.path, chosen)
 

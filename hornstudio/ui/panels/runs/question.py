@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import (
+    QComboBox,
     QDialog,
     QInputDialog,
     QLabel,
@@ -16,11 +17,13 @@ from PySide6.QtWidgets import (
 
 from hornstudio.engine.runs.record import RunRecord
 from hornstudio.engine.text import bytes_text
+from hornstudio.ui.widgets.announcement import describe
 from hornstudio.ui.widgets.question import is_sure
 from hornstudio.ui.words.title import run_text
 from hornstudio.ui.words.translate import tr
 
 _SHOWN = 8
+_MOST_LINES = 12
 _WIDTH_PX = 420
 Option = QInputDialog.InputDialogOption
 Role = QMessageBox.ButtonRole
@@ -48,24 +51,33 @@ def ask_words(
     return answer
 
 
-def ask_checkpoint(parent: QWidget, name: str, stems: Sequence[str]) -> str:
-    """Let a person choose a checkpoint of a run; empty where they leave it."""
+def ask_checkpoint(
+    parent: QWidget, name: str, stems: Sequence[str], fit: Sequence[str] = ()
+) -> str:
+    """Let a person choose a checkpoint of a run; empty where they leave it.
+
+    fit: lines that say which weights will be taken over.
+    """
     words = {tr("The best one"): "best", tr("The last one"): "last"}
     words |= {stem: stem for stem in reversed(stems)}
     dialog = QInputDialog(parent)
     dialog.setWindowTitle(tr("Branch"))
-    dialog.setLabelText(
-        tr(
-            "The network that is open is trained as a new run. Where its weights fit those of "
-            "{name}, they begin as they were in this checkpoint:",
-            name=name,
-        )
+    asked = tr(
+        "The network that is open is trained as a new run. Where its weights fit those of "
+        "{name}, they begin as they were in this checkpoint:",
+        name=name,
     )
+    more = [tr("and {count} more", count=len(fit) - _MOST_LINES)] if len(fit) > _MOST_LINES else []
+    told = "\n".join([*fit[:_MOST_LINES], *more])
+    dialog.setLabelText(f"{told}\n\n{asked}" if told else asked)
     dialog.setComboBoxItems(list(words))
     dialog.setOkButtonText(tr("&Train"))
     dialog.setCancelButtonText(tr("&Cancel"))
     for label in dialog.findChildren(QLabel):
         label.setWordWrap(True)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+    for field in dialog.findChildren(QComboBox):
+        describe(field, told)  # a label is not read aloud that is longer than a name
     dialog.resize(_WIDTH_PX, dialog.sizeHint().height())
     is_chosen = dialog.exec() == QDialog.DialogCode.Accepted
     dialog.deleteLater()

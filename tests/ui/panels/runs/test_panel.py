@@ -1,12 +1,15 @@
 """All runs in a table: found, chosen among, noted, deleted, and handed to the other panels."""
 
+import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from hornstudio.engine.runs.notes import change_notes
 from hornstudio.engine.storage import files
+from hornstudio.engine.train.kept.checkpoint import save_checkpoint
 from hornstudio.engine.train.kept.encoding import event_to_json
 from hornstudio.engine.watch.events import Epoch
+from tests.engine.sample_graph import mlp
 
 from .conftest import names, select, settle, text
 
@@ -122,3 +125,22 @@ def test_a_hidden_panel_does_nothing(panel, qtbot, root):
     assert not panel._timer.isActive()
     panel.show()
     qtbot.waitUntil(lambda: panel.table.runs.rows[2].note == "new")
+
+
+def test_before_a_branch_it_is_told_which_weights_fit_the_open_network(
+    panel, qtbot, make_run, answer
+):
+    path = make_run("half", 0.5, state="stopped", training={"epochs": 9})
+    scores = {"kernel": np.zeros((16, 10), np.float32), "bias": np.zeros(10, np.float32)}
+    trees = {"weights": {"hidden": {"kernel": np.zeros((784, 9))}, "scores": scores}, "state": {}}
+    save_checkpoint(path / "checkpoints" / "epoch-0001.safetensors", trees, {})
+    panel.graph_in_front = mlp
+    panel.reader.refresh()
+    settle(qtbot, panel)
+    select(panel, "half")
+    said = answer("Train")
+    with qtbot.waitSignal(panel.branch_requested):
+        panel.actions_of_runs["branch"].trigger()
+    assert "weights kept: scores\n" in said[0]
+    assert "begun anew: hidden.kernel (784×9 there, 784×16 here)" in said[0]
+    assert "begun anew: hidden.bias (not in it)" in said[0]

@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QPlainTextEdit, QPushButton
 
 from hornstudio.ui import theme
-from hornstudio.ui.panels.runs.question import ask_words
+from hornstudio.ui.panels.runs.question import ask_checkpoint, ask_words
 from hornstudio.ui.theme import current, style_sheet
 
 
@@ -49,3 +49,38 @@ def test_a_note_is_written_in_a_field_that_is_seen(panel):
     ask_note(panel, look)
     frame, ground = current().color("focus.ring").name(), current().color("bg.input").name()
     assert seen == [{frame, ground}]
+
+
+def ask_with(panel, fit, act) -> str:
+    def answer() -> None:
+        act(QApplication.activeModalWidget())
+
+    QTimer.singleShot(50, answer)
+    return ask_checkpoint(panel, "a run", ["epoch-0001", "epoch-0002"], fit)
+
+
+def test_what_will_be_kept_is_told_before_it_begins_also_aloud(panel):
+    lines = ["weights kept: scores", "begun anew: hidden.bias (5 there, 7 here)"]
+    told = []
+
+    def by_keys(dialog):
+        field = dialog.findChild(QComboBox)
+        told.extend([dialog.labelText(), field.accessibleDescription()])
+        field.setFocus()
+        QTest.keyClick(field, Qt.Key_Down)
+        QTest.keyClick(field, Qt.Key_Return)
+
+    assert ask_with(panel, lines, by_keys) == "last"
+    assert all(line in words for line in lines for words in told)
+
+
+def test_of_many_weights_that_begin_anew_the_first_are_told(panel):
+    told = []
+
+    def look(dialog):
+        told.append(dialog.labelText())
+        dialog.reject()
+
+    assert ask_with(panel, [f"begun anew: w{n}" for n in range(40)], look) == ""
+    assert "w11\nand 28 more\n" in told[0]
+    assert "w12" not in told[0]

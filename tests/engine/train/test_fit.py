@@ -1,0 +1,62 @@
+"""What of a checkpoint fits a graph is told beforehand, and is what a branch then takes over."""
+
+from pathlib import Path
+
+import pytest
+
+from hornstudio.engine.editing import edits
+from hornstudio.engine.errors import FileError
+from hornstudio.engine.graph import Graph
+from hornstudio.engine.train import fit
+from hornstudio.engine.train.fit import fit_of
+from hornstudio.engine.train.kept.run_folder import RunFolder
+from hornstudio.engine.train.run import train
+from tests.engine import sample_graph
+
+
+@pytest.fixture(scope="module")
+def parent(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("runs") / "parent"
+    list(train(sample_graph.mlp(epochs=1, batch_size=1000), run_dir=path))
+    return path
+
+
+def wider() -> Graph:
+    return edits.set_param(sample_graph.mlp(epochs=1, batch_size=1000), "hidden", "units", 7)
+
+
+def test_an_unchanged_graph_keeps_all(parent: Path) -> None:
+    found = fit_of(parent, sample_graph.mlp())
+    assert (dict(found.other), found.new) == ({}, ())
+    assert [str(line) for line in found.lines] == ["weights kept: hidden, scores"]
+
+
+def test_what_is_told_is_what_a_branch_takes_over(parent: Path, tmp_path: Path) -> None:
+    found = fit_of(parent, wider())
+    list(train(wider(), run_dir=tmp_path / "branch", branch=parent))
+    facts = RunFolder.open(tmp_path / "branch").facts()["parent"]
+    assert sorted(found.kept) == sorted(facts["kept"])
+    assert sorted([*found.other, *found.new]) == sorted(facts["new"])
+
+
+def test_other_shapes_are_told_then_and_now(parent: Path) -> None:
+    found = fit_of(parent, wider())
+    before, now = found.other["hidden.bias"]
+    assert now == (7,) != before
+    lines = [str(line) for line in found.lines]
+    assert lines[0] == "weights kept: scores.bias"
+    assert f"begun anew: hidden.bias ({before[0]} there, 7 here)" in lines
+
+
+def test_a_node_of_another_name_that_does_the_same_is_kept(parent: Path) -> None:
+    found = fit_of(parent, edits.rename_node(sample_graph.mlp(), "hidden", "first"))
+    assert "first.kernel" in found.kept
+    assert not found.new
+
+
+def test_what_is_no_checkpoint_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "epoch-0001.safetensors"
+    for content in (b"", b"\xff" * 20, b"\x02" + bytes(7) + b"[]"):
+        path.write_bytes(content)
+        with pytest.raises(FileError, match="is not a checkpoint of HornStudio"):
+            fit._shapes_in(path)
