@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import replace
+from types import SimpleNamespace
 
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.train import run
@@ -68,3 +69,15 @@ def test_what_looks_and_measures_is_compiled_yet() -> None:
 def test_samples_that_are_measured_at_once_count() -> None:
     sizes = Sizes(batch=100, evaluated=500, weight_bytes=0, activation_bytes=8)
     assert sizes.evaluating == 2_000
+
+
+def test_cores_that_share_a_batch_have_arrays_of_their_own_in_the_same_memory(monkeypatch) -> None:
+    monkeypatch.setattr(trial, "taken_bytes", lambda: 0)
+    monkeypatch.setattr(trial, "free_bytes", lambda: 1)  # so that nothing is tried
+    sizes = {"argument": 1_000, "output": 700, "alias": 500, "temp": 40}
+    memory = SimpleNamespace(**{f"{name}_size_in_bytes": size for name, size in sizes.items()})
+    step = SimpleNamespace(memory_analysis=lambda: memory)
+    known = Sizes(batch=1, evaluated=0, weight_bytes=0, activation_bytes=0)
+    one = trial.forecast(step, None, {}, {}, 1, 1, known)
+    three = trial.forecast(step, None, {}, {}, 1, 1, replace(known, devices=3))
+    assert (one.peak_bytes, three.peak_bytes) == (1_240, 3 * 1_240)
