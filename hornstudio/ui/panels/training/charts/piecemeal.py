@@ -50,7 +50,8 @@ def _statements(spec: ModuleSpec) -> Iterator[CodeType]:
     body = ast.parse(source).body if source else []
     future = [one for one in body if isinstance(one, ast.ImportFrom) and one.module == "__future__"]
     for at, one in enumerate(body):
-        if at and isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant):
+        is_remark = isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant)
+        if at and is_remark:
             continue  # does nothing, and compiled alone it would be the module's docstring
-        whole = ast.Module([one] if one in future else [*future, one], [])
+        whole = ast.Module([one] if is_remark or one in future else [*future, one], [])
         yield compile(whole, spec.origin, "exec", dont_inherit=True)

@@ -66,7 +66,7 @@ def test_a_run_that_broke_off_at_once_is_not_said_to_have_left_curves(panel, cli
 
 def test_how_a_long_run_has_ended_is_said_in_fewer_words_rather_than_cut(panel, client, told):
     panel.train()
-    client.tell(told.started(epochs=10_000), told.step(9_999, 5))
+    client.tell(told.started(epochs=10_000), told.epoch(10_000))
     client.tell(structs.replace(told.finished(10_000), seconds=3873.0))
     settle(panel)
     total = panel.controls.progress.total
