@@ -1,6 +1,7 @@
 """`hornstudio evaluate RUN DATA`: a trained network is measured on other files."""
 
 import json
+from collections import OrderedDict
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from hornstudio.engine.data.dataset import load_dataset
 from hornstudio.engine.modules.tables import survey
 from hornstudio.engine.storage import files
 from hornstudio.engine.train.run import train
+from hornstudio.engine.train.steps import compiled
 from tests.engine.modules.pictures.folder_of_pictures import make_pictures
 
 from .conftest import TINY, Run
@@ -148,9 +150,12 @@ def pets(horn: Run, tmp_path: Path) -> Path:
     return tmp_path / "run"
 
 
-def test_another_folder_of_pictures_is_measured(horn: Run, pets: Path) -> None:
+def test_another_folder_of_pictures_is_measured(
+    horn: Run, pets: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Its classes are the numbers that they were, also where one has no folder."""
     moved = pets.with_name("moved")
+    monkeypatch.setattr(compiled, "_programs", OrderedDict())  # as in another process
     told = horn("evaluate", pets, moved, "--json").json
     assert (told["samples"], told["metrics"]["test_accuracy"] > 0.6) == (6, True)
     (moved / "cat").rename(pets.with_name("cats"))

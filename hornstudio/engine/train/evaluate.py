@@ -43,9 +43,10 @@ def evaluate_run(
     """
     folder = RunFolder.open(run_dir)
     graph = graph or folder.graph()
-    parts = compiled(graph)
+    own_data = arrays is not None
+    parts = compiled(graph, own_data=own_data)
     weights, state = _weights_and_state(folder, checkpoint, parts.program)
-    turning = Turning(parts)
+    turning = Turning(parts, own_data=own_data)
     turning.repeat(_turned_before(folder, checkpoint))
     data = _test_data(graph) if arrays is None else dict(arrays)
     sums, _ = evaluate(turning.measure, weights, state, data)

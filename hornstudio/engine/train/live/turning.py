@@ -9,6 +9,7 @@ which numbers, follows from the list of turns alone: replayed, they give the sam
 
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -41,8 +42,10 @@ Told = Preparing | Knob | Declined
 class Turning:
     """The turns of one run. parts: the program that runs now."""
 
-    def __init__(self, parts: Compiled) -> None:
+    def __init__(self, parts: Compiled, *, own_data: bool = False) -> None:
+        """own_data: other data than that of the graph is worked on, which may be missing."""
         self.parts = parts
+        self._compiled = partial(compiled, own_data=own_data)
         self.done: list[Knob] = []
         self._values: dict[str, Any] = {}
         self._thawed: list[str] = []
@@ -210,7 +213,7 @@ class Turning:
         turned = [turn for turn in moved if not known[turn.place].thaws]
         if moved:
             resting = self._resting ^ {turn.node for turn in turned}
-            parts = compiled(_thawing(graph, thawed), resting)
+            parts = self._compiled(_thawing(graph, thawed), resting)
             self._take(parts.live if turned else parts)
             self._values |= {turn.place: turn.value for turn in turned}
             self._thawed, self._resting = [*self._thawed, *thawed], resting
@@ -225,7 +228,8 @@ class Turning:
         old, new = self._checked(turn, graph)
         if old == new:
             return old, new
-        parts = compiled(edits.set_param(graph, turn.node, turn.param, new), self._resting)
+        edited = edits.set_param(graph, turn.node, turn.param, new)
+        parts = self._compiled(edited, self._resting)
         if _form(parts.program) != _form(self.parts.program):
             raise RunError(
                 "{place} decides what is learned or reported; stop, change it, and train anew",

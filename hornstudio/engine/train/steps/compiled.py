@@ -90,13 +90,14 @@ class LiveCompiled(Compiled):
         return functools.partial(self._measure_turned, carry["dials"])
 
 
-def compiled(graph: Graph, resting: Collection[str] = ()) -> Compiled:
+def compiled(graph: Graph, resting: Collection[str] = (), *, own_data: bool = False) -> Compiled:
     """The program of a graph; an earlier one where only looks or settings differ.
 
     resting: owners of weights that work as in use while training, as what is frozen does.
-    Raises: RunError when the graph has errors.
+    own_data: other data than the graph's is worked on, which may be missing. Raises: RunError when
+    the graph has errors.
     """
-    plan = at_rest(plan_graph(graph), resting)
+    plan = at_rest(plan_graph(graph, own_data=own_data), resting)
     spread = spread_for(graph.training, plan)
     key = _key(graph, spread) + "".join(sorted(f" {owner}" for owner in resting))
     if key not in _programs:
