@@ -9,7 +9,6 @@ which numbers, follows from the list of turns alone: replayed, they give the sam
 
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from typing import Any
 
 import msgspec
@@ -45,7 +44,7 @@ class Turning:
     def __init__(self, parts: Compiled, *, own_data: bool = False) -> None:
         """own_data: other data than that of the graph is worked on, which may be missing."""
         self.parts = parts
-        self._compiled = partial(compiled, own_data=own_data)
+        self._own_data = own_data
         self.done: list[Knob] = []
         self._values: dict[str, Any] = {}
         self._thawed: list[str] = []
@@ -218,6 +217,9 @@ class Turning:
             self._values |= {turn.place: turn.value for turn in turned}
             self._thawed, self._resting = [*self._thawed, *thawed], resting
         return values
+
+    def _compiled(self, graph: Graph, resting: frozenset[str]) -> Compiled:
+        return compiled(graph, resting, own_data=self._own_data)
 
     def _take(self, parts: Compiled) -> None:
         """Let another program run, with dials where there were some."""

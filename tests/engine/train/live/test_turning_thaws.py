@@ -165,9 +165,9 @@ def test_what_is_thawed_together_takes_one_program(
     monkeypatch.setattr(Pace, "steps", 3)
     made: list[Any] = []
 
-    def noted(*given: Any) -> Any:
+    def noted(*given: Any, **how: Any) -> Any:
         made.append(given)
-        return compiled(*given)
+        return compiled(*given, **how)
 
     monkeypatch.setattr(turning, "compiled", noted)
     graph, inner = normalized(epochs=2), ["hidden", "weights"]
