@@ -30,7 +30,9 @@ class Document(QObject):
     """A graph with its undo history, its selection and its file.
 
     Signals, all sent after the fact:
-    graph_changed(old, new)   the graph was replaced; `report` is up to date already
+    graph_changed(old, new)   the graph was replaced; `report` is up to date already, but the history
+                              has the step only with the next signal
+    steps_changed()           a step is in the history, or was taken back or done again
     selection_changed(ids)    a tuple of node ids, in no particular order
     opened()                  another graph took the place of the whole document
     path_changed()            another file, or no file
@@ -46,6 +48,7 @@ class Document(QObject):
     """
 
     graph_changed = Signal(object, object)
+    steps_changed = Signal()
     selection_changed = Signal(tuple)
     opened = Signal()
     path_changed = Signal()
@@ -81,6 +84,7 @@ class Document(QObject):
 
     def _follow_history(self) -> None:
         self.undo_stack.cleanChanged.connect(self._on_clean_changed)
+        self.undo_stack.indexChanged.connect(self._on_index_changed)
 
     @property
     def is_modified(self) -> bool:
@@ -242,6 +246,9 @@ class Document(QObject):
     def mark_unsaved(self) -> None:
         """No file holds what is shown."""
         self.undo_stack.resetClean()
+
+    def _on_index_changed(self) -> None:
+        self.steps_changed.emit()
 
     def _on_clean_changed(self, clean: bool) -> None:
         self.modified_changed.emit(not clean)

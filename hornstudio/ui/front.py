@@ -68,6 +68,7 @@ class Front(Document):
         its = self.current
         return (
             (its.graph_changed, self._on_graph_changed),
+            (its.steps_changed, self._on_steps_changed),
             (its.selection_changed, self._on_selection_changed),
             (its.opened, self._on_opened),
             (its.path_changed, self._on_path_changed),
@@ -76,6 +77,9 @@ class Front(Document):
 
     def _on_graph_changed(self, old: Graph, new: Graph) -> None:
         self.graph_changed.emit(old, new)
+
+    def _on_steps_changed(self) -> None:
+        self.steps_changed.emit()
 
     def _on_selection_changed(self, ids: tuple[str, ...]) -> None:
         self.selection_changed.emit(ids)

@@ -53,6 +53,7 @@ class Keeper(QObject):
         document.graph_changed.connect(self._on_changed)
         document.modified_changed.connect(self._on_changed)
         document.path_changed.connect(self._on_changed)
+        document.steps_changed.connect(self._on_changed)
 
     @property
     def fault(self) -> str:

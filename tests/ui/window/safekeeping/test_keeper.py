@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from hornstudio.engine.disk.atomic import digest
+from hornstudio.engine.editing import edits
 from hornstudio.engine.storage import files, journal
 from hornstudio.engine.storage.journal import lost_work
 from hornstudio.paths import journal_dir
@@ -127,3 +128,25 @@ def test_saving_is_noted_before_the_file_is_touched(working, edit, tmp_path, mon
     assert working.filing.save()
     assert seen == [True]
     assert list(journal_dir().iterdir()) == []
+
+
+def test_steps_are_kept_as_the_history_has_them_after_each_edit(working, qtbot):
+    """Qt puts a step into its history only after it was shown, which nobody may be misled by."""
+
+    def settle() -> None:
+        qtbot.wait(round(1000 * DELAY_S) + 150)
+        steps = working.document.steps_around()
+        told = [[step.name for step in way] for way in (steps.back, steps.ahead)]
+        found = kept(working)
+        assert found.graph == working.document.graph
+        assert [[s.name for s in way] for way in (found.steps.back, found.steps.ahead)] == told
+
+    document = working.document
+    for units in (5, 6, 7):
+        document.edit(str(units), edits.set_param(document.graph, "hidden", "units", units))
+        settle()
+    document.undo_stack.undo()
+    settle()
+    document.undo_stack.redo()
+    settle()
+    assert [step.name for step in kept(working).steps.back] == ["7", "6", "5"]
