@@ -30,8 +30,8 @@ class Document(QObject):
     """A graph with its undo history, its selection and its file.
 
     Signals, all sent after the fact:
-    graph_changed(old, new)   the graph was replaced; `report` is up to date already, but the history
-                              has the step only with the next signal
+    graph_changed(old, new)   the graph was replaced; `report` is up to date already, the history
+                              only with the next signal
     steps_changed()           a step is in the history, or was taken back or done again
     selection_changed(ids)    a tuple of node ids, in no particular order
     opened()                  another graph took the place of the whole document
