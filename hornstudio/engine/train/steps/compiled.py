@@ -42,9 +42,10 @@ class Compiled:
 
     def _jitted(self, loop: Callable[..., tuple[Tree, Tree]]) -> Any:
         """A loop over steps, which uses up the carry and the log that it is given."""
-        many = {"out_shardings": lying} if (lying := self.spread.everywhere) else {}
-        take = functools.partial(loop, self.program.step)
-        return jitted(take, donate_argnums=(0, 1), **many)
+        take, used_up = functools.partial(loop, self.program.step), (0, 1)
+        if (lying := self.spread.everywhere) is None:
+            return jitted(take, donate_argnums=used_up)
+        return _Laid(jitted(take, donate_argnums=used_up, out_shardings=lying), lying)
 
     @functools.cached_property
     def live(self) -> "LiveCompiled":
@@ -64,6 +65,26 @@ class Compiled:
         return jax.tree.map(
             lambda row: np.zeros((len(rows), *row.shape[1:]), row.dtype), self._row_log
         )
+
+
+class _Laid:
+    """A jitted loop over steps, whose carry and log lie on all devices before it as after it.
+
+    It would else be compiled for each way in which they come: from NumPy, and as it left them.
+    """
+
+    def __init__(self, take: Any, lying: Any) -> None:
+        self._take, self._lying = take, lying
+
+    def __call__(self, carry: Tree, log: Tree, *rest: Any) -> tuple[Tree, Tree]:
+        after: tuple[Tree, Tree] = self._take(*jax.device_put((carry, log), self._lying), *rest)
+        return after
+
+    def lower(self, carry: Tree, log: Tree, *rest: Any) -> Any:
+        """What a call runs, ready to be compiled."""
+        form = functools.partial(jax.ShapeDtypeStruct, sharding=self._lying)
+        forms = jax.tree.map(lambda x: form(x.shape, x.dtype), (carry, log))
+        return self._take.lower(*forms, *rest)
 
 
 def _rows_of(array: Any, count: int) -> Any:

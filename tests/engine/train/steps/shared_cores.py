@@ -1,6 +1,9 @@
 """Trains networks that go step by step on four cores and on one; prints what came of it as JSON."""
 
 import json
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import jax
@@ -10,6 +13,7 @@ from hornstudio.engine.catalog import catalog
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.module import Module, Port
 from hornstudio.engine.shapes import Spec
+from hornstudio.engine.train.preparation import prepare
 from hornstudio.engine.train.run import train
 from hornstudio.engine.train.steps import cores
 from hornstudio.engine.watch.events import Failed, Finished, Started
@@ -42,7 +46,7 @@ def sentences() -> Module:
     )
 
 
-def reader(kind: str, **settings: Any) -> Graph:
+def reader(kind: str, batch_size: int = 32, **settings: Any) -> Graph:
     """A network that reads them."""
     nodes = {
         "data": node("sentences"),
@@ -58,18 +62,44 @@ def reader(kind: str, **settings: Any) -> Graph:
         *judged("answer", "data.answer", "loss"),
         ("loss.loss", "adam.loss"),
     ]
-    return graph(nodes, wires, batch_size=32, epochs=3, **settings)
+    return graph(nodes, wires, batch_size=batch_size, epochs=3, **settings)
+
+
+@contextmanager
+def noted_programs() -> Iterator[list[str]]:
+    """Programs for steps that are compiled meanwhile: JAX tells of them in its log alone."""
+    found: list[str] = []
+
+    def note(record: logging.LogRecord) -> bool:
+        words = record.getMessage()
+        if words.startswith("Compiling jit(run_"):
+            found.append(words)
+        return False
+
+    log = logging.getLogger("jax._src.interpreters.pxla")
+    log.addFilter(note)
+    with jax.log_compiles():
+        yield found
+    log.removeFilter(note)
 
 
 def trained(plain: Graph, **how: Any) -> dict[str, Any]:
-    """What a training told of where it computes, and came to."""
+    """What a training told of where it computes, what it compiled, and came to."""
     told: dict[str, Any] = {}
-    for event in train(plain, checkpoints=False, **how):
-        if isinstance(event, Started):
-            told = {"device": event.device, "why": str(event.why_device)}
-        assert not isinstance(event, Failed), event
+    with noted_programs() as programs:
+        for event in train(plain, checkpoints=False, **how):
+            if isinstance(event, Started):
+                told = {"device": event.device, "why": str(event.why_device)}
+            assert not isinstance(event, Failed), event
     assert isinstance(event, Finished)
-    return told | {"metrics": list(event.metrics.values())}
+    return told | {"metrics": list(event.metrics.values()), "programs": len(programs)}
+
+
+def prepared(plain: Graph) -> int:
+    """How many programs getting ready compiles."""
+    with noted_programs() as programs:
+        prepare(plain)
+    return len(programs)
 
 
 def main() -> None:
@@ -80,6 +110,7 @@ def main() -> None:
     catalog().add(sentences())
     for kind in LAYERS:
         found[kind] = {"cores": trained(reader(kind))}
+    found["prepared"] = prepared(reader("lstm", batch_size=48))
     found["again"] = trained(reader("simple_rnn"), data_budget=1000)
     cores._own.clear()
     for kind in LAYERS:

@@ -45,6 +45,14 @@ def test_cores_give_the_numbers_of_one_device(found: dict[str, Any], kind: str) 
     assert shared["device"] == alone["device"]
 
 
+def test_cores_compile_no_more_programs_than_one_device(found: dict[str, Any]) -> None:
+    """One for whole batches and one for the odd one, however weights come to them."""
+    assert [
+        found[kind][way]["programs"] for kind in ("lstm", "simple_rnn") for way in ("cores", "one")
+    ] == [2] * 4
+    assert found["prepared"] == 1  # else compiling would count as the time of a step
+
+
 def test_cores_give_the_same_bits_again(found: dict[str, Any]) -> None:
     """Also where samples arrive in time."""
     assert found["simple_rnn"]["cores"]["metrics"] == found["again"]["metrics"]
