@@ -1,9 +1,6 @@
 """Cores that share a batch: the numbers of one device, and only where it pays."""
 
-import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,6 +13,7 @@ from hornstudio.engine.graph import Graph
 from hornstudio.engine.train.steps import cores
 from hornstudio.engine.train.steps.spread import spread_for
 from tests.engine.sample_graph import chain, graph, judged, node
+from tests.engine.train.steps.child import told_by
 
 CHILD = Path(__file__).with_name("shared_cores.py")
 
@@ -23,16 +21,7 @@ CHILD = Path(__file__).with_name("shared_cores.py")
 @pytest.fixture(scope="module")
 def found() -> dict[str, Any]:
     plain = {name: value for name, value in os.environ.items() if name != "XLA_FLAGS"}
-    result = subprocess.run(
-        [sys.executable, CHILD],
-        env=plain | {"JAX_PLATFORMS": "cpu"},
-        capture_output=True,
-        text=True,
-        timeout=240,
-        check=False,
-    )
-    assert result.returncode == 0, result.stderr
-    return dict(json.loads(result.stdout.splitlines()[-1]))
+    return told_by(CHILD, variables=plain)
 
 
 @pytest.mark.parametrize("kind", ["lstm", "simple_rnn"])

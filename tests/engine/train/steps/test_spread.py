@@ -1,9 +1,6 @@
 """Several devices: the numbers of one. Eight are simulated, in one process of their own."""
 
-import json
 import os
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,6 +11,7 @@ import pytest
 from hornstudio.engine.graph import Training
 from hornstudio.engine.train.steps import cores
 from hornstudio.engine.train.steps.spread import spread_for
+from tests.engine.train.steps.child import told_by
 
 CHILD = Path(__file__).with_name("eight_devices.py")
 
@@ -21,16 +19,7 @@ CHILD = Path(__file__).with_name("eight_devices.py")
 def on_eight(way: str) -> dict[str, Any]:
     """What a child process with eight devices found."""
     flags = f"{os.environ.get('XLA_FLAGS', '')} --xla_force_host_platform_device_count=8"
-    result = subprocess.run(
-        [sys.executable, CHILD, way],
-        env={**os.environ, "XLA_FLAGS": flags, "JAX_PLATFORMS": "cpu"},
-        capture_output=True,
-        text=True,
-        timeout=240,
-        check=False,
-    )
-    assert result.returncode == 0, result.stderr
-    return dict(json.loads(result.stdout.splitlines()[-1]))
+    return told_by(CHILD, way, variables={**os.environ, "XLA_FLAGS": flags})
 
 
 @pytest.fixture(scope="module")
