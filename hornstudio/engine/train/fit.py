@@ -4,7 +4,6 @@ Of the checkpoint only the header is read, and nothing is computed: `branch` doe
 arrays, in the process that computes.
 """
 
-import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,14 +12,14 @@ from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.composite.flatten import flatten
 from hornstudio.engine.composite.way import way_text
 from hornstudio.engine.editing.renaming import renamed
-from hornstudio.engine.errors import FileError, HornError
+from hornstudio.engine.errors import HornError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.shapes import shape_text
 from hornstudio.engine.text import Text
+from hornstudio.engine.train.kept.checkpoint import shapes_in
 from hornstudio.engine.train.kept.run_folder import RunFolder
 
 _MOST_NAMES = 20
-_LONGEST_HEADER = 100_000_000  # as safetensors itself has it
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ def fit_of(run: Path, graph: Graph) -> Fit:
     names = former_names(folder, plan.graph)
     held = {
         f"{names.get(node, node)}.{array}": shape
-        for (node, array), shape in _shapes_in(folder.checkpoint("last")).items()
+        for (node, array), shape in shapes_in(folder.checkpoint("last")).items()
     }
     kept, other, new = [], {}, []
     for start in plan.starts:
@@ -82,26 +81,6 @@ def former_names(folder: RunFolder, graph: Graph) -> dict[str, str]:
         return renamed(flatten(former).graph if former.groups else former, graph)
     except HornError:
         return {}
-
-
-def _shapes_in(path: Path) -> dict[tuple[str, str], tuple[int, ...]]:
-    """Shapes of weights and state by node and name. Raises: FileError."""
-    try:
-        with path.open("rb") as file:
-            length = int.from_bytes(file.read(8), "little")
-            header = json.loads(file.read(min(length, _LONGEST_HEADER)))
-        trees = json.loads(header["__metadata__"]["trees"])
-        return {
-            (node, name): tuple(header[place["array"]]["shape"])
-            for kind in ("weights", "state")
-            for node, arrays in trees.get(kind, {"dict": {}})["dict"].items()
-            for name, place in arrays["dict"].items()
-            if place and "array" in place
-        }
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise FileError(
-            "{path} is not a checkpoint of HornStudio ({error})", path=str(path), error=str(error)
-        ) from None
 
 
 def _nodes(places: Iterable[str], parted: Collection[str]) -> list[str]:

@@ -5,9 +5,7 @@ from pathlib import Path
 import pytest
 
 from hornstudio.engine.editing import edits
-from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.train import fit
 from hornstudio.engine.train.fit import fit_of
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.run import train
@@ -52,11 +50,3 @@ def test_a_node_of_another_name_that_does_the_same_is_kept(parent: Path) -> None
     found = fit_of(parent, edits.rename_node(sample_graph.mlp(), "hidden", "first"))
     assert "first.kernel" in found.kept
     assert not found.new
-
-
-def test_what_is_no_checkpoint_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "epoch-0001.safetensors"
-    for content in (b"", b"\xff" * 20, b"\x02" + bytes(7) + b"[]"):
-        path.write_bytes(content)
-        with pytest.raises(FileError, match="is not a checkpoint of HornStudio"):
-            fit._shapes_in(path)

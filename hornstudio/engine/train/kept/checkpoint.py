@@ -18,6 +18,7 @@ from hornstudio.engine.errors import FileError
 from hornstudio.engine.lazy import np
 
 VERSION = 1
+_LONGEST_HEADER = 100_000_000  # as safetensors itself has it
 
 Trees = dict[str, Any]
 """By name, nested dicts and lists that end in arrays (or None)."""
@@ -53,10 +54,32 @@ def load_checkpoint(path: Path) -> tuple[Trees, dict[str, Any]]:
         arrays = load(content)
         shapes, facts = json.loads(metadata["trees"]), json.loads(metadata["facts"])
     except (SafetensorError, ValueError, KeyError, TypeError) as error:
-        raise FileError(
-            "{path} is not a checkpoint of HornStudio ({error})", path=str(path), error=str(error)
-        ) from None
+        raise _no_checkpoint(path, error) from None
     return {name: _unflatten(shape, arrays) for name, shape in shapes.items()}, facts
+
+
+def shapes_in(path: Path) -> dict[tuple[str, str], tuple[int, ...]]:
+    """Shapes of weights and state by node and name, from the header alone. Raises: FileError."""
+    try:
+        with path.open("rb") as file:
+            length = int.from_bytes(file.read(8), "little")
+            header = json.loads(file.read(min(length, _LONGEST_HEADER)))
+        trees = json.loads(header["__metadata__"]["trees"])
+        return {
+            (node, name): tuple(header[place["array"]]["shape"])
+            for kind in ("weights", "state")
+            for node, arrays in trees.get(kind, {"dict": {}})["dict"].items()
+            for name, place in arrays["dict"].items()
+            if place and "array" in place
+        }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise _no_checkpoint(path, error) from None
+
+
+def _no_checkpoint(path: Path, error: Exception) -> FileError:
+    return FileError(
+        "{path} is not a checkpoint of HornStudio ({error})", path=str(path), error=str(error)
+    )
 
 
 def _refuse_newer(path: Path, version: int) -> None:

@@ -9,7 +9,7 @@ from safetensors.numpy import load_file, save_file
 from hornstudio.engine.disk import atomic
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.train.kept import checkpoint
-from hornstudio.engine.train.kept.checkpoint import load_checkpoint, save_checkpoint
+from hornstudio.engine.train.kept.checkpoint import load_checkpoint, save_checkpoint, shapes_in
 
 TREES = {
     "weights": {"hidden": {"kernel": np.arange(6, dtype=np.float32).reshape(2, 3).T}},
@@ -145,3 +145,11 @@ def test_facts_must_be_json(path: Path) -> None:
     with pytest.raises(TypeError):
         save_checkpoint(path, {}, {"epoch": {1, 2}})
     assert not path.exists()
+
+
+def test_shapes_of_what_is_no_checkpoint_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "epoch-0001.safetensors"
+    for content in (b"", b"\xff" * 20, b"\x02" + bytes(7) + b"[]"):
+        path.write_bytes(content)
+        with pytest.raises(FileError, match="is not a checkpoint of HornStudio"):
+            shapes_in(path)
