@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from hornstudio.engine.compile.plan import plan_graph
+from hornstudio.engine.compile.plan import Start, plan_graph
 from hornstudio.engine.composite.flatten import flatten
 from hornstudio.engine.composite.way import way_text
 from hornstudio.engine.editing.renaming import renamed
@@ -33,6 +33,11 @@ class Fit:
     new: tuple[str, ...]
 
     @property
+    def is_whole(self) -> bool:
+        """Whether every array of the graph is taken over."""
+        return not self.other and not self.new
+
+    @property
     def lines(self) -> tuple[Text, ...]:
         """What to know of it, in words: what is kept, and what is not, with the reason."""
         anew = [
@@ -49,17 +54,25 @@ class Fit:
         return (*lines, *(Text("begun anew: {new}", new=each) for each in anew))
 
 
-def fit_of(run: Path, graph: Graph) -> Fit:
-    """What of a run's last checkpoint fits a graph. Raises: HornError where nobody can tell yet."""
+def fit_of(run: Path, graph: Graph, checkpoint: str = "last") -> Fit:
+    """What of a run's checkpoint fits a graph. Raises: HornError where nobody can tell yet.
+
+    checkpoint: best, last, or an epoch, also one of which only a snapshot is left.
+    """
     folder = RunFolder.open(run)
     plan = plan_graph(graph)
     names = former_names(folder, plan.graph)
     held = {
         f"{names.get(node, node)}.{array}": shape
-        for (node, array), shape in shapes_in(folder.checkpoint("last")).items()
+        for (node, array), shape in shapes_in(folder.file_of(checkpoint)).items()
     }
+    return _compared(held, plan.starts)
+
+
+def _compared(held: Mapping[str, tuple[int, ...]], starts: Iterable[Start]) -> Fit:
+    """held: shapes of what there is, as `node.name`."""
     kept, other, new = [], {}, []
-    for start in plan.starts:
+    for start in starts:
         place, now = f"{start.owner}.{start.array.name}", tuple(start.array.shape)
         before = held.get(place)
         if before == now:

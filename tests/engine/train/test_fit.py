@@ -1,7 +1,9 @@
 """What of a checkpoint fits a graph is told beforehand, and is what a branch then takes over."""
 
+import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from hornstudio.engine.editing import edits
@@ -44,6 +46,19 @@ def test_other_shapes_are_told_then_and_now(parent: Path) -> None:
     lines = [str(line) for line in found.lines]
     assert lines[0] == "weights kept: scores.bias"
     assert f"begun anew: hidden.bias ({before[0]} there, 7 here)" in lines
+
+
+def test_each_checkpoint_is_told_for_itself_also_where_only_a_snapshot_is_left(
+    parent: Path, tmp_path: Path
+) -> None:
+    path = shutil.copytree(parent, tmp_path / "run")
+    folder = RunFolder.open(path)
+    folder.snapshots.save(7, {"hidden": {"bias": np.zeros(7, np.float32)}}, {})
+    before, after = fit_of(path, wider(), "epoch-0001"), fit_of(path, wider(), "epoch-0007")
+    assert before == fit_of(path, wider())
+    assert (before.kept, after.kept) == (("scores.bias",), ("hidden.bias",))
+    assert not before.is_whole
+    assert fit_of(path, sample_graph.mlp(), "epoch-0001").is_whole
 
 
 def test_a_node_of_another_name_that_does_the_same_is_kept(parent: Path) -> None:

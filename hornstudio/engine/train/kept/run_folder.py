@@ -301,6 +301,11 @@ class RunFolder:
         others = [Mark(epoch).stem for epoch in self.snapshots.epochs()]
         return self.kept.find(name, self._judged(), others)
 
+    def file_of(self, name: str) -> Path:
+        """The file of that checkpoint, or of the snapshot that is left of it. Raises: RunError."""
+        epoch = self.snapshot_of(name)
+        return self.checkpoint(name) if epoch is None else self.snapshots.file(epoch)
+
     def load(self, name: str = LAST) -> Loaded:
         """The content of a checkpoint; of `last`, the last one that is whole. Raises: HornError.
 

@@ -46,14 +46,14 @@ class SnapshotFolder:
         """Keep an epoch, where it is one that is kept. Raises: FileError, OSError."""
         if self._makes_room(epoch, bytes_of(weights) + bytes_of(state)):
             trees = {"weights": weights, "state": state}
-            save_checkpoint(self._file(epoch), trees, {"epoch": epoch})
+            save_checkpoint(self.file(epoch), trees, {"epoch": epoch})
 
     def take(self, checkpoint: Path) -> None:
         """Keep a checkpoint that is no longer needed as one, or delete it."""
         mark = mark_of(checkpoint)
         with suppress(OSError, FileError):  # what is only for looking back must not end a run
             if mark and self._wants(mark, checkpoint.stat().st_size):
-                move_checkpoint(checkpoint, self._file(mark.epoch))
+                move_checkpoint(checkpoint, self.file(mark.epoch))
         remove_checkpoint(checkpoint)
 
     def takes(self, size: int, least: int) -> bool:
@@ -72,7 +72,7 @@ class SnapshotFolder:
 
     def loaded(self, epoch: int) -> Loaded:
         """The same as a checkpoint. Raises: FileError where it is missing or damaged."""
-        return Loaded(self._file(epoch), *load_checkpoint(self._file(epoch)))
+        return Loaded(self.file(epoch), *load_checkpoint(self.file(epoch)))
 
     def last_complete(self) -> Loaded | None:
         """The last one that is whole and has all that a checkpoint has, or None."""
@@ -85,13 +85,13 @@ class SnapshotFolder:
 
     def give_back(self, epoch: int, folder: Path) -> None:
         """Let what was a checkpoint be one again, in that folder. Raises: FileError, OSError."""
-        move_checkpoint(self._file(epoch), folder / Mark(epoch).file_name)
+        move_checkpoint(self.file(epoch), folder / Mark(epoch).file_name)
 
     def drop_after(self, epoch: int) -> None:
         """Forget the epochs that are now done again."""
         for each in self.epochs():
             if each > epoch:
-                remove_checkpoint(self._file(each))
+                remove_checkpoint(self.file(each))
 
     def _wants(self, mark: Mark, size: int) -> bool:
         is_whole = mark.epoch > 0 and not mark.step
@@ -111,10 +111,11 @@ class SnapshotFolder:
         self.path.mkdir(exist_ok=True)
         for other in self.epochs():
             if other % stride:
-                remove_checkpoint(self._file(other))
+                remove_checkpoint(self.file(other))
         return True
 
-    def _file(self, epoch: int) -> Path:
+    def file(self, epoch: int) -> Path:
+        """Where it lies, or would."""
         return self.path / Mark(epoch).file_name
 
 

@@ -1,6 +1,6 @@
 """The panel of all runs: what was trained, when, with what, and what came of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -30,7 +30,7 @@ from hornstudio.ui.panels.runs.filter_bar import FilterBar
 from hornstudio.ui.panels.runs.no_runs import NoRuns
 from hornstudio.ui.panels.runs.noting import Noting
 from hornstudio.ui.panels.runs.places import Places
-from hornstudio.ui.panels.runs.question import ask_checkpoint
+from hornstudio.ui.panels.runs.question import OF_ANY, ask_checkpoint
 from hornstudio.ui.panels.runs.reader import Listing, RunReader, Wish
 from hornstudio.ui.panels.runs.table import RunsTable
 from hornstudio.ui.settings import Settings
@@ -40,7 +40,7 @@ from hornstudio.ui.widgets import file_dialog
 from hornstudio.ui.widgets.pages import Pages
 from hornstudio.ui.words.quantity import count_text
 from hornstudio.ui.words.title import run_text
-from hornstudio.ui.words.translate import tr, tr_engine
+from hornstudio.ui.words.translate import tr
 
 LOOK_MS = 1000
 """How often the folders are looked at, at most."""
@@ -167,19 +167,19 @@ class RunsPanel(QWidget):
         (run,) = self.selected
         path, graph = Path(run.path), self.graph_in_front()
 
-        def read() -> tuple[list[str], tuple[Text, ...]]:
+        def read() -> tuple[list[str], dict[str, tuple[Text, ...]]]:
             names = [p.stem for p in RunFolder.open(path).checkpoints()]
-            with suppress(HornError):  # what is wrong with it is said once it is to be trained
-                return names, fit_of(path, graph).lines if graph and names else ()
-            return names, ()
+            return names, _fits_of(path, graph, (*OF_ANY, *names)) if graph and names else {}
 
         self.reader.do(read, lambda found: self._ask_and_branch(run, *found))
 
-    def _ask_and_branch(self, run: RunRecord, names: list[str], fit: tuple[Text, ...]) -> None:
+    def _ask_and_branch(
+        self, run: RunRecord, names: list[str], fits: dict[str, tuple[Text, ...]]
+    ) -> None:
         if not names:
             self.status.emit(tr("{name} has no checkpoint.", name=run_text(run.name)))
             return
-        chosen = ask_checkpoint(self, run_text(run.name), names, [*map(tr_engine, fit)])
+        chosen = ask_checkpoint(self, run_text(run.name), names, fits)
         if chosen:
             self.branch_requested.emit(run.path, chosen)
 
@@ -347,3 +347,12 @@ class RunsPanel(QWidget):
         menu = self.table.column_menu()
         menu.exec(self.choose_columns.mapToGlobal(self.choose_columns.rect().bottomLeft()))
         menu.deleteLater()
+
+
+def _fits_of(run: Path, graph: Graph, checkpoints: Iterable[str]) -> dict[str, tuple[Text, ...]]:
+    """What of each checkpoint fits, in lines; without those of which nobody can tell."""
+    found = {}
+    for name in checkpoints:
+        with suppress(HornError):  # what is wrong with it is said once it is to be trained
+            found[name] = fit_of(run, graph, name).lines
+    return found

@@ -1,6 +1,6 @@
 """What is asked about runs: a name, a note, tags, and whether to delete."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
@@ -16,15 +16,17 @@ from PySide6.QtWidgets import (
 )
 
 from hornstudio.engine.runs.record import RunRecord
-from hornstudio.engine.text import bytes_text
+from hornstudio.engine.text import Text, bytes_text
 from hornstudio.ui.widgets.announcement import describe
 from hornstudio.ui.widgets.question import is_sure
+from hornstudio.ui.words.fit import fit_text
 from hornstudio.ui.words.title import run_text
 from hornstudio.ui.words.translate import tr
 
 _SHOWN = 8
-_MOST_LINES = 12
 _WIDTH_PX = 420
+OF_ANY = ("best", "last")
+"""Checkpoints that every run has, as soon as it has one."""
 Option = QInputDialog.InputDialogOption
 Role = QMessageBox.ButtonRole
 
@@ -52,13 +54,13 @@ def ask_words(
 
 
 def ask_checkpoint(
-    parent: QWidget, name: str, stems: Sequence[str], fit: Sequence[str] = ()
+    parent: QWidget, name: str, stems: Sequence[str], fits: Mapping[str, Sequence[Text]]
 ) -> str:
     """Let a person choose a checkpoint of a run; empty where they leave it.
 
-    fit: lines that say which weights will be taken over.
+    fits: by checkpoint, lines that say which weights will be taken over.
     """
-    words = {tr("The best one"): "best", tr("The last one"): "last"}
+    words = dict(zip((tr("The best one"), tr("The last one")), OF_ANY, strict=True))
     words |= {stem: stem for stem in reversed(stems)}
     dialog = QInputDialog(parent)
     dialog.setWindowTitle(tr("Branch"))
@@ -67,21 +69,31 @@ def ask_checkpoint(
         "{name}, they begin as they were in this checkpoint:",
         name=name,
     )
-    more = [tr("and {count} more", count=len(fit) - _MOST_LINES)] if len(fit) > _MOST_LINES else []
-    told = "\n".join([*fit[:_MOST_LINES], *more])
-    dialog.setLabelText(f"{told}\n\n{asked}" if told else asked)
+    dialog.setLabelText(asked)
     dialog.setComboBoxItems(list(words))
     dialog.setOkButtonText(tr("&Train"))
     dialog.setCancelButtonText(tr("&Cancel"))
     for label in dialog.findChildren(QLabel):
         label.setWordWrap(True)
         label.setTextFormat(Qt.TextFormat.PlainText)
-    for field in dialog.findChildren(QComboBox):
-        describe(field, told)  # a label is not read aloud that is longer than a name
     dialog.resize(_WIDTH_PX, dialog.sizeHint().height())
+
+    def tell(chosen: str) -> None:
+        _tell_fit(dialog, fit_text(fits.get(words[chosen], ())), asked)
+
+    dialog.textValueChanged.connect(tell)
+    tell(dialog.textValue())
     is_chosen = dialog.exec() == QDialog.DialogCode.Accepted
     dialog.deleteLater()
     return words.get(dialog.textValue(), "") if is_chosen else ""
+
+
+def _tell_fit(dialog: QInputDialog, told: str, asked: str) -> None:
+    """Say what fits of the checkpoint that is chosen by now, above what is asked."""
+    dialog.setLabelText(f"{told}\n\n{asked}" if told else asked)
+    for field in dialog.findChildren(QComboBox):
+        describe(field, told)  # a label is not read aloud that is longer than a name
+    dialog.resize(dialog.width(), dialog.sizeHint().height())
 
 
 def may_delete(parent: QWidget, runs: Sequence[RunRecord]) -> bool:

@@ -23,6 +23,7 @@ from hornstudio.ui.panels.training.process.client import State, WorkerClient
 from hornstudio.ui.panels.training.process.preparation import Preparation
 from hornstudio.ui.panels.training.process.pulse import Pulse
 from hornstudio.ui.panels.training.time_machine.bar import TimeBar
+from hornstudio.ui.panels.training.time_machine.fit_question import may_train_on
 from hornstudio.ui.words.translate import tr
 
 TICK_MS = 50
@@ -272,7 +273,8 @@ class TrainingPanel(QFrame):
             self.time_bar.hide_and_forget()
 
     def _on_branch_chosen(self, run: str, checkpoint: str) -> None:
-        if self.train(run, checkpoint):
+        graph = self.trainer.document.graph
+        if may_train_on(self, run, checkpoint, graph) and self.train(run, checkpoint):
             self.chart_settings.look_back.setChecked(False)
 
     def _on_place_chosen(self) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QPlainTextEdit, QPushButton
 
+from hornstudio.engine.text import Text
 from hornstudio.ui import theme
 from hornstudio.ui.panels.runs.question import ask_checkpoint, ask_words
 from hornstudio.ui.theme import current, style_sheet
@@ -51,12 +52,12 @@ def test_a_note_is_written_in_a_field_that_is_seen(panel):
     assert seen == [{frame, ground}]
 
 
-def ask_with(panel, fit, act) -> str:
+def ask_with(panel, fits, act) -> str:
     def answer() -> None:
         act(QApplication.activeModalWidget())
 
     QTimer.singleShot(50, answer)
-    return ask_checkpoint(panel, "a run", ["epoch-0001", "epoch-0002"], fit)
+    return ask_checkpoint(panel, "a run", ["epoch-0001", "epoch-0002"], fits)
 
 
 def test_what_will_be_kept_is_told_before_it_begins_also_aloud(panel):
@@ -70,7 +71,8 @@ def test_what_will_be_kept_is_told_before_it_begins_also_aloud(panel):
         QTest.keyClick(field, Qt.Key_Down)
         QTest.keyClick(field, Qt.Key_Return)
 
-    assert ask_with(panel, lines, by_keys) == "last"
+    fits = {name: [*map(Text, lines)] for name in ("best", "last")}
+    assert ask_with(panel, fits, by_keys) == "last"
     assert all(line in words for line in lines for words in told)
 
 
@@ -81,6 +83,22 @@ def test_of_many_weights_that_begin_anew_the_first_are_told(panel):
         told.append(dialog.labelText())
         dialog.reject()
 
-    assert ask_with(panel, [f"begun anew: w{n}" for n in range(40)], look) == ""
+    assert ask_with(panel, {"best": [Text(f"begun anew: w{n}") for n in range(40)]}, look) == ""
     assert "w11\nand 28 more\n" in told[0]
     assert "w12" not in told[0]
+
+
+def test_what_will_be_kept_is_that_of_the_checkpoint_that_is_chosen_also_aloud(panel):
+    told = []
+
+    def by_keys(dialog):
+        field = dialog.findChild(QComboBox)
+        field.setFocus()
+        for _ in range(3):
+            told.append((field.accessibleDescription(), dialog.labelText().partition("\n\n")[0]))
+            QTest.keyClick(field, Qt.Key_Down)
+        QTest.keyClick(field, Qt.Key_Return)
+
+    fits = {name: [Text(f"weights kept: {name}")] for name in ("best", "last", "epoch-0002")}
+    assert ask_with(panel, fits, by_keys) == "epoch-0001"
+    assert told == [(words := f"weights kept: {name}", words) for name in fits]

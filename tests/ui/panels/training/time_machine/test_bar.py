@@ -3,11 +3,15 @@
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from hornstudio.engine.compile.plan import plan_graph
+from hornstudio.engine.editing import edits
+from hornstudio.engine.storage import files
 from hornstudio.engine.train.kept.checkpoint import remove_checkpoint
 from hornstudio.engine.train.kept.snapshot_folder import SnapshotFolder
 from hornstudio.engine.watch.events import Checkpointed
@@ -109,6 +113,60 @@ def test_a_new_run_begins_in_the_weights_that_are_looked_at(panel, run, client, 
     words = f"From epoch 2 of {Path(run).name}"
     assert panel.controls.progress.whose.whole_text == words
     assert note in panel.controls.progress.whose.toolTip()
+
+
+def edit(panel, units: int) -> None:
+    graph = panel.trainer.document.graph
+    panel.trainer.document.edit("Set", edits.set_param(graph, "hidden", "units", units))
+
+
+@pytest.fixture
+def weighty(panel, run) -> str:
+    """The run, with its network and the weights of its epochs."""
+    folder, graph = Path(run), panel.trainer.document.graph
+    (folder / "run.json").write_text("{}")
+    (folder / "graph.horn").write_text(files.to_text(graph), "utf-8")
+    weights: dict = {}
+    for start in plan_graph(graph).starts:
+        array = np.zeros(start.array.shape, np.float32)
+        weights.setdefault(start.owner, {})[start.array.name] = array
+    SnapshotFolder(folder / "snapshots").save(2, weights, {})
+    SnapshotFolder(folder / "snapshots").save(4, weights | {"hidden": {}}, {})
+    return run
+
+
+def test_a_network_that_was_edited_since_is_told_beforehand_which_weights_fit(
+    panel, weighty, client, qtbot, answer
+):
+    click(qtbot, panel.chart_settings.look_back)
+    panel.time_bar.slider.setValue(1)
+    edit(panel, 7)
+    said = answer("Cancel", "Train")
+    before = len(client.sent)
+    click(qtbot, panel.time_bar.branch)
+    assert "hidden.bias (" in said[0]
+    assert "there, 7 here)" in said[0]
+    assert len(client.sent) == before
+    assert panel.time_bar.isVisible()
+    click(qtbot, panel.time_bar.branch)
+    assert client.sent[-1].checkpoint == "epoch-0002"
+
+
+def test_it_is_told_for_the_epoch_that_is_looked_at(panel, weighty, qtbot, answer):
+    click(qtbot, panel.chart_settings.look_back)
+    said = answer("Train")
+    click(qtbot, panel.time_bar.branch)
+    assert "hidden (not in it)" in said[0]
+
+
+def test_where_all_weights_fit_nothing_is_asked(panel, weighty, client, qtbot):
+    click(qtbot, panel.chart_settings.look_back)
+    panel.time_bar.slider.setValue(1)
+    panel.trainer.document.edit(
+        "Rename", edits.rename_node(panel.trainer.document.graph, "hidden", "first")
+    )
+    click(qtbot, panel.time_bar.branch)
+    assert client.sent[-1].checkpoint == "epoch-0002"
 
 
 def test_epochs_that_come_while_one_looks_back_are_found(panel, run, client, told, qtbot):
