@@ -102,7 +102,7 @@ class _Attempt:
         watching = Watching() if self.watch else None
         held = acting, notes, watching, self.data_budget
         self.run = run = Run(self.graph, parts, self.folder, *held)
-        refuse_too_much(parts.program)
+        refuse_too_much(parts)
         given = parts.program, run.settings.seed, resumed, place.branch, place.checkpoint
         yield from run.events(partial(beginning, *given))
 

@@ -38,8 +38,7 @@ def shortage(graph: Graph, error: str, free: int, held: Holding | None = None) -
         "need": bytes_text(lack.need(largest, size)),
         "error": error,
     }
-    kept = held.total if held else 0
-    if fits := fitting_batch(nodes, size, free, asked_for(error), kept):
+    if fits := fitting_batch(nodes, size, free, asked_for(error), held):
         reason = Text(
             "there is not enough memory: with a batch_size of {batch}, {node} alone takes {need}. "
             "A batch_size of {fits} should fit. ({error})",
@@ -69,7 +68,8 @@ class _Lack:
         self.copies, self._samples = float(_COPIES_OF_WEIGHTS), 0
         weights = _weight_bytes(nodes)
         if held is not None and weights:
-            self.copies = 1 + held.carried / weights  # a gradient, and what is carried
+            # a gradient on each device, and what is carried
+            self.copies = held.devices + held.carried / weights
             self._samples = held.samples
 
     def need(self, node: Node, size: int) -> int:
@@ -116,19 +116,23 @@ def asked_for(error: str) -> int:
     return int(float(found[1]) * _SIZES[found[2]]) if found else 0
 
 
-def fitting_batch(nodes: list[Node], size: int, free: int, asked: int = 0, kept: int = 0) -> int:
+def fitting_batch(
+    nodes: list[Node], size: int, free: int, asked: int = 0, held: Holding | None = None
+) -> int:
     """The batch size, halved until it should fit; 0 where not even one sample does.
 
     asked: bytes that were asked for. A step asks for all that it works with at once, so that this
     tells what layers keep inside, of which their outputs tell nothing; less than these take was
-    asked for something else.
+    asked for something else. Where devices share a memory, each asks for its part of the batch.
+    held: as in `shortage`.
     """
-    gradient, outputs = _weight_bytes(nodes), _total(nodes, 1)
-    weights = _COPIES_OF_WEIGHTS * gradient
+    devices = held.devices if held else 1
+    gradients, outputs = devices * _weight_bytes(nodes), _total(nodes, 1)
+    weights = held.total + gradients if held else _COPIES_OF_WEIGHTS * gradients
     each = float(_COPIES_OF_TENSORS * outputs)
-    if asked >= outputs * size:
-        each = max(outputs, (asked - gradient) / size)
-    room = (free - (kept + gradient if kept else weights)) * _SAFE_SHARE
+    if devices * asked >= outputs * size:
+        each = max(outputs, (devices * asked - gradients) / size)
+    room = (free - weights) * _SAFE_SHARE
     size //= 2
     while size and free and each * size > room:
         size //= 2

@@ -16,6 +16,9 @@ from hornstudio.engine.shapes import Spec
 from hornstudio.engine.train.preparation import prepare
 from hornstudio.engine.train.run import train
 from hornstudio.engine.train.steps import cores
+from hornstudio.engine.train.steps.compiled import compiled
+from hornstudio.engine.train.steps.memory.copies import copied
+from hornstudio.engine.train.steps.memory.holding import carried_bytes, too_much
 from hornstudio.engine.watch.events import Failed, Finished, Started
 from tests.engine.sample_graph import chain, graph, judged, node
 
@@ -102,6 +105,17 @@ def prepared(plain: Graph) -> int:
     return len(programs)
 
 
+def held(plain: Graph) -> dict[str, Any]:
+    """What a run is said to carry, what its arrays take, and what is refused with a byte less."""
+    parts = compiled(plain)
+    carry = jax.device_put(parts.program.start(0), parts.spread.everywhere)
+    shards = [part for x in jax.tree.leaves(carry) for part in x.addressable_shards]
+    arrays = [*(part.data for part in shards), *jax.tree.leaves(copied(carry))]
+    lying = sum(array.nbytes for array in arrays)
+    refused = [too_much(parts, lying - less) for less in (0, 1)]
+    return {"told": carried_bytes(parts), "lying": lying, "refused": refused}
+
+
 def main() -> None:
     """Each layer on cores, one again with samples that arrive in time, and on one device."""
     cores.usable_cores = lambda: 64
@@ -111,6 +125,7 @@ def main() -> None:
     for kind in LAYERS:
         found[kind] = {"cores": trained(reader(kind))}
     found["prepared"] = prepared(reader("lstm", batch_size=48))
+    found["held"] = held(reader("lstm"))
     found["again"] = trained(reader("simple_rnn"), data_budget=1000)
     cores._own.clear()
     for kind in LAYERS:

@@ -42,6 +42,13 @@ def test_cores_compile_no_more_programs_than_one_device(found: dict[str, Any]) -
     assert found["prepared"] == 1  # else compiling would count as the time of a step
 
 
+def test_what_cores_carry_is_counted_on_each_of_them(found: dict[str, Any]) -> None:
+    """Beside the one copy that a run falls back on."""
+    held = found["held"]
+    assert held["told"] == held["lying"]
+    assert held["refused"] == [0, held["lying"]]
+
+
 def test_cores_give_the_same_bits_again(found: dict[str, Any]) -> None:
     """Also where samples arrive in time."""
     assert found["simple_rnn"]["cores"]["metrics"] == found["again"]["metrics"]

@@ -74,7 +74,21 @@ def test_what_the_machine_was_asked_for_tells_what_layers_keep_inside() -> None:
     room = per_sample * 13 * 300 / 0.8
     weights = sum(node["weight_bytes"] or 0 for node in nodes)
     assert fitting_batch(nodes, 1000, room + 5 * weights, asked) == 250
-    assert fitting_batch(nodes, 1000, room + 5 * weights, asked, kept=int(room / 2)) == 125
+    assert fitting_batch(nodes, 1000, room + 5 * weights, asked, Holding(int(room / 2))) == 125
+
+
+def test_devices_that_share_a_memory_have_a_gradient_each_and_ask_for_their_part() -> None:
+    wish = edits.set_param(graph(100), "hidden", "units", 10**6)
+    carried = 10 * 4 * (785 * 10**6 + 10 * (10**6 + 1))
+    four = Holding(carried, devices=4)
+    assert "hidden alone takes 41.3 GB" in shortage(wish, ERROR, 1 << 30, four).reason
+    assert "hidden alone takes 32.5 GB" in shortage(wish, ERROR, 1 << 30, Holding(carried)).reason
+    nodes = summarize(graph())["nodes"]
+    per_sample = sum(node["activation_bytes"] or 0 for node in nodes)
+    weights = sum(node["weight_bytes"] or 0 for node in nodes)
+    asked, free = per_sample * 13 * 250 + weights, int(per_sample * 13 * 300 / 0.8) + 5 * weights
+    assert fitting_batch(nodes, 1000, free, asked, Holding(weights, devices=4)) == 250
+    assert fitting_batch(nodes, 1000, free, asked, Holding(weights)) == 500
 
 
 def test_a_graphics_card_tells_what_it_was_asked_for_in_rounded_units() -> None:
