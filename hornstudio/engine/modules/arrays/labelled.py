@@ -48,8 +48,16 @@ def read_labelled_arrays(p: Values, path: str) -> Labelled:
     _refuse_other_targets(file, (x, len(inputs)), y, look)
     targets = open_array(file, y)
     _refuse_at(file, why_no_numbers(y, targets))
-    encode = partial(encoded, name=y, plan=plan_of(p, look))
+    encode = partial(_encoded, file=file, name=y, plan=plan_of(p, look))
     return Labelled({"x": inputs, "y": _held(Converted(targets, None, encode, y))}, (told,))
+
+
+def _encoded(y: "np.ndarray", file: Path, name: str, plan: dict[str, Any]) -> "np.ndarray":
+    """Targets as numbers for a network. Raises: DataError that names the file."""
+    try:
+        return encoded(y, name, plan)
+    except DataError as error:
+        raise DataError("{path}: {reason}", path=str(file), reason=error.text) from None
 
 
 def _refuse_other_targets(file: Path, inputs: tuple[str, int], name: str, look: Look) -> None:

@@ -65,7 +65,10 @@ def test_without_targets_inputs_are_measured_on_themselves(tmp_path: Path) -> No
             {"x": np.full((2, 3), np.nan), "y": np.zeros(2)},
             "numbers in x that are missing (nan), infinite or too large for 32 bits: 6;",
         ),
-        ({"x": np.zeros((2, 3)), "y": np.array([0, 7])}, "y has the class 7, which the samples"),
+        (
+            {"x": np.zeros((2, 3)), "y": np.array([0, 7])},
+            "b.npz: y has the class 7, which the samples",
+        ),
         ({"x": np.float64(1), "y": np.zeros(2)}, "each sample of x is one number;"),
     ],
 )
