@@ -9,6 +9,7 @@ from hornstudio.engine.module import Content, Module, OwnFiles, Port, Remark
 from hornstudio.engine.modules.arrays.content import keep_arrays, recall_arrays, why_other_arrays
 from hornstudio.engine.modules.arrays.labelled import read_inputs, read_labelled_arrays
 from hornstudio.engine.modules.arrays.loading import dealt_rows, load_arrays, open_arrays
+from hornstudio.engine.modules.arrays.naming import told_by_name
 from hornstudio.engine.modules.arrays.opening import LARGE_BYTES
 from hornstudio.engine.modules.arrays.reading import (
     ARRAY_ENDINGS,
@@ -79,6 +80,7 @@ def remarks(p: Values) -> tuple[Remark, ...]:
     beside = sorted(read - {file.stem}) if not is_archive(file) else []
     if beside:
         told.append(Text("also reads {names}, beside it", names=_listed(beside)))
+    told += _about_names(p, found) if is_archive(file) else []
     if "y" not in found.headers:
         reason = (
             "has no array of targets: y gives the inputs themselves, as an autoencoder learns them"
@@ -90,6 +92,25 @@ def remarks(p: Values) -> tuple[Remark, ...]:
     told += _about_channels(found)
     told += _about_packed(found)
     return tuple((text, ()) for text in told)
+
+
+def _about_names(p: Values, found: Survey) -> list[Text]:
+    """Arrays of an .npz that are taken for what they are because no other could be it."""
+    guessed = {
+        key: name
+        for key, name in found.assigned.items()
+        if key in found.headers and not p[key] and told_by_name(name)["role"] is None
+    }
+    told = []
+    if x := guessed.get("x"):
+        told.append(
+            Text("takes {name} for the inputs, as no array is called x or the like", name=x)
+        )
+    if y := guessed.get("y"):
+        told.append(
+            Text("takes {name} for the targets, as no array is called y or the like", name=y)
+        )
+    return told
 
 
 def _about_channels(found: Survey) -> list[Text]:

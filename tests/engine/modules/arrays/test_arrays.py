@@ -25,8 +25,8 @@ def test_samples_are_counted(tmp_path: Path) -> None:
     assert count(values(tmp_path / "c.npz")) == (0, 0, 0)
 
 
-def told(path: Path) -> list[str]:
-    return [str(text) for text, _ in OWN.remarks(values(path))]
+def told(path: Path, **params: str) -> list[str]:
+    return [str(text) for text, _ in OWN.remarks(values(path, **params))]
 
 
 def test_what_is_read_and_what_is_not_is_said(tmp_path: Path, monkeypatch) -> None:
@@ -41,6 +41,21 @@ def test_what_is_read_and_what_is_not_is_said(tmp_path: Path, monkeypatch) -> No
     assert told(tmp_path / "x.npy") == ["also reads y, beside it"]
     np.savez_compressed(tmp_path / "c.npz", x=np.ones((3, 2)), y=np.ones(3))
     assert told(tmp_path / "c.npz")[0].startswith("is packed, so that it takes 72 B of memory")
+
+
+def test_what_an_array_is_taken_for_without_being_called_so_is_said(tmp_path: Path) -> None:
+    inputs = "takes {} for the inputs, as no array is called x or the like"
+    targets = "takes {} for the targets, as no array is called y or the like"
+    np.savez(tmp_path / "a.npz", spectra=np.ones((3, 2)))
+    assert told(tmp_path / "a.npz")[0] == inputs.format("spectra")
+    assert inputs.format("spectra") not in told(tmp_path / "a.npz", x="spectra")
+    np.savez(tmp_path / "b.npz", np.ones((3, 2)), np.ones(3))
+    assert told(tmp_path / "b.npz") == [inputs.format("arr_0"), targets.format("arr_1")]
+    assert told(tmp_path / "b.npz", x="arr_0", y="arr_1") == []
+    np.savez(tmp_path / "c.npz", x_train=np.ones((3, 2)), price=np.ones(3))
+    assert told(tmp_path / "c.npz") == [targets.format("price")]
+    np.save(tmp_path / "spectra.npy", np.ones((3, 2)))
+    assert not any("takes" in line for line in told(tmp_path / "spectra.npy"))
 
 
 @pytest.mark.parametrize(
