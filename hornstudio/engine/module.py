@@ -253,6 +253,7 @@ class Module:
     alone: each sample of a batch goes through it by itself, and halves of a large batch as fast as
     it all; random numbers, if any, are for a `dropout` alone.
     by_steps: it takes a sequence step by step, each a small product that waits for the one before.
+    has_rows: its weights are rows of a table, of which each sample takes some.
     words: what people may call it, in any language. main: params shown on the node.
     keras: its counterpart's path below `keras`, such as `layers.Dense`. left_out: params of that
     counterpart which are missing here, and why. is_held: whether a param can hold it.
@@ -286,6 +287,7 @@ class Module:
     own: OwnFiles | None = None
     alone: bool = False
     by_steps: bool = False
+    has_rows: bool = False
     words: tuple[str, ...] = ()
     main: tuple[str, ...] = ()
     keras: str = ""

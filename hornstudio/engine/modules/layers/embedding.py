@@ -133,6 +133,7 @@ MODULES = (
         weights=embedding_weights,
         flops=no_flops,
         apply=embedding,
+        has_rows=True,
         mask=Mask(lambda p, masked: "make" if p.mask_zero else "drop", is_not_zero),
         keras="layers.Embedding",
         left_out={"weights": "train, or take the weights of a run", **LORA},

@@ -43,9 +43,9 @@ class Compiled:
     def _jitted(self, loop: Callable[..., tuple[Tree, Tree]]) -> Any:
         """A loop over steps, which uses up the carry and the log that it is given."""
         take, used_up = functools.partial(loop, self.program.step), (0, 1)
-        if (lying := self.spread.everywhere) is None:
+        if self.spread.everywhere is None:
             return jitted(take, donate_argnums=used_up)
-        return _Laid(jitted(take, donate_argnums=used_up, out_shardings=lying), lying)
+        return _Laid(functools.partial(jitted, take, donate_argnums=used_up), self.spread)
 
     @functools.cached_property
     def live(self) -> "LiveCompiled":
@@ -68,23 +68,40 @@ class Compiled:
 
 
 class _Laid:
-    """A jitted loop over steps, whose carry and log lie on all devices before it as after it.
+    """A jitted loop over steps, whose carry and log lie on the devices before it as after it.
 
     It would else be compiled for each way in which they come: from NumPy, and as it left them.
     """
 
-    def __init__(self, take: Any, lying: Any) -> None:
-        self._take, self._lying = take, lying
+    def __init__(self, jitted: Callable[..., Any], spread: Spread) -> None:
+        self._jitted, self._spread = jitted, spread
+        self._ways: dict[Any, tuple[Any, Any]] = {}  # by what is carried
 
     def __call__(self, carry: Tree, log: Tree, *rest: Any) -> tuple[Tree, Tree]:
-        after: tuple[Tree, Tree] = self._take(*jax.device_put((carry, log), self._lying), *rest)
+        lying, take = self._way(carry, log)
+        given, how = jax.tree.leaves((carry, log)), jax.tree.leaves(lying)
+        if any(getattr(x, "sharding", None) != way for x, way in zip(given, how, strict=True)):
+            carry, log = jax.device_put((carry, log), lying)
+        after: tuple[Tree, Tree] = take(carry, log, *rest)
         return after
 
     def lower(self, carry: Tree, log: Tree, *rest: Any) -> Any:
         """What a call runs, ready to be compiled."""
-        form = functools.partial(jax.ShapeDtypeStruct, sharding=self._lying)
-        forms = jax.tree.map(lambda x: form(x.shape, x.dtype), (carry, log))
-        return self._take.lower(*forms, *rest)
+        lying, take = self._way(carry, log)
+        forms = jax.tree.map(
+            lambda x, lying: jax.ShapeDtypeStruct(x.shape, x.dtype, sharding=lying),
+            (carry, log),
+            lying,
+        )
+        return take.lower(*forms, *rest)
+
+    def _way(self, carry: Tree, log: Tree) -> tuple[Any, Any]:
+        """How these lie, and the loop that leaves them so."""
+        key = jax.tree.structure((carry, log))
+        if key not in self._ways:
+            lying = self._spread.carried((carry, log))
+            self._ways[key] = lying, self._jitted(out_shardings=lying)
+        return self._ways[key]
 
 
 def _rows_of(array: Any, count: int) -> Any:

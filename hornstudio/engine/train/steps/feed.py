@@ -97,9 +97,9 @@ class Resident:
 
     @contextmanager
     def serving(self, part: Part) -> Iterator[Serving]:
-        """The rows of the part, sent over once."""
-        rows = jax.block_until_ready(jax.device_put(part.rows, self._spread.everywhere))
-        yield _ResidentServing(self.samples, rows, part.key)
+        """The rows of the part and its key, sent over once."""
+        sent = jax.device_put((part.rows, part.key), self._spread.everywhere)
+        yield _ResidentServing(self.samples, *jax.block_until_ready(sent))
 
 
 class _ResidentServing:

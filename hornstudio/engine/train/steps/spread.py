@@ -1,9 +1,11 @@
 """The devices that a run computes on, and how its arrays lie on them.
 
-One batch is dealt out over all devices along the axis `data`; weights are on each. JAX's compiler
-adds up what the devices have found, so that a step is that of the whole batch on one device.
+One batch is dealt out over all devices along the axis `data`; weights are on each, but for tables
+that cores of one processor share. JAX's compiler adds up what the devices have found, so that a
+step is that of the whole batch on one device.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +17,7 @@ from hornstudio.engine.compile.plan import Plan
 from hornstudio.engine.graph import Training
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.text import Text
-from hornstudio.engine.train.steps.cores import cores_for, devices
+from hornstudio.engine.train.steps.cores import cores_for, devices, is_even, tables_of
 from hornstudio.engine.train.steps.device import device_title
 from hornstudio.engine.training_settings import ALL_DEVICES, share_of_devices
 
@@ -26,13 +28,15 @@ AXIS = "data"
 class Spread:
     """The devices of a run, all of one kind; `why` it is these, in words.
 
-    left_out: how many were asked for besides. is_one: they are cores of one processor.
+    left_out: how many were asked for besides. is_one: they are cores of one processor. tables:
+    nodes whose weights are dealt out by rows, so that each of the devices improves a part.
     """
 
     devices: tuple[Any, ...]
     why: str
     left_out: int = 0
     is_one: bool = False
+    tables: frozenset[str] = frozenset()
 
     @property
     def words_on_fewer(self) -> list[Text]:
@@ -69,6 +73,27 @@ class Spread:
         is_even = size % len(self.devices) == 0
         return self._lying(*before, AXIS) if is_even else self.everywhere
 
+    def carried(self, trees: Any) -> Any:
+        """How each array lies that steps carry on; trees: of weights and the like, by node."""
+
+        def lying(path: tuple[Any, ...], array: Any) -> Any:
+            return self._lying(AXIS) if self._is_cut(path, array) else self.everywhere
+
+        return jax.tree_util.tree_map_with_path(lying, trees)
+
+    def bytes_of(self, trees: Any) -> int:
+        """What they take of the first device's memory, lying so."""
+
+        def taken(path: tuple[Any, ...], array: Any) -> int:
+            times = 1 if self._is_cut(path, array) else self.copies
+            return times * math.prod(array.shape) * array.dtype.itemsize
+
+        return sum(jax.tree.leaves(jax.tree_util.tree_map_with_path(taken, trees)))
+
+    def _is_cut(self, path: tuple[Any, ...], array: Any) -> bool:
+        is_table = any(getattr(key, "key", None) in self.tables for key in path)
+        return is_table and is_even(array.shape, len(self.devices))
+
     def deal(self, batch: Mapping[str, Any]) -> Mapping[str, Any]:
         """A batch with its samples dealt out over the devices, within a compiled step."""
         if len(self.devices) == 1:
@@ -90,7 +115,7 @@ def spread_for(training: Training, plan: Plan | None = None) -> Spread:
             "{count} cores share each batch, as layers that go step by step gain by that",
             count=len(cores),
         )
-        return Spread(cores, why, is_one=True)
+        return Spread(cores, why, is_one=True, tables=tables_of(plan))
     count, reason = share_of_devices(training, len(found))
     left_out = len(found) - count if training.devices == ALL_DEVICES else 0
     return Spread(tuple(found[:count]), reason or _why_the_only(found[0]), left_out)

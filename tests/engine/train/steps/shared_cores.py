@@ -23,10 +23,11 @@ from hornstudio.engine.watch.events import Failed, Finished, Started
 from tests.engine.sample_graph import chain, graph, judged, node
 
 LAYERS: dict[str, dict[str, Any]] = {
-    "lstm": {"units": 8, "bidirectional": "concat"},
-    "simple_rnn": {"units": 16, "dropout": 0.2, "recurrent_dropout": 0.3},
+    "lstm": {"units": 32, "bidirectional": "concat"},
+    "simple_rnn": {"units": 128, "dropout": 0.2, "recurrent_dropout": 0.3},
 }
 SAMPLES, STEPS, WORDS = 100, 12, 20  # batches of 32: the last one is odd
+ROWS = 4096  # so many that cores share the table of vectors
 
 
 def sentences() -> Module:
@@ -53,7 +54,7 @@ def reader(kind: str, batch_size: int = 32, **settings: Any) -> Graph:
     """A network that reads them."""
     nodes = {
         "data": node("sentences"),
-        "words": node("embedding", input_dim=WORDS, output_dim=8, mask_zero=True),
+        "words": node("embedding", input_dim=ROWS, output_dim=8, mask_zero=True),
         "layer": node(kind, **LAYERS[kind]),
         "answer": node("dense", units=1, activation="sigmoid"),
         "loss": node("binary_crossentropy"),
@@ -108,12 +109,25 @@ def prepared(plain: Graph) -> int:
 def held(plain: Graph) -> dict[str, Any]:
     """What a run is said to carry, what its arrays take, and what is refused with a byte less."""
     parts = compiled(plain)
-    carry = jax.device_put(parts.program.start(0), parts.spread.everywhere)
+    carry = parts.program.start(0)
+    carry = jax.device_put(carry, parts.spread.carried(carry))
     shards = [part for x in jax.tree.leaves(carry) for part in x.addressable_shards]
     arrays = [*(part.data for part in shards), *jax.tree.leaves(copied(carry))]
     lying = sum(array.nbytes for array in arrays)
     refused = [too_much(parts, lying - less) for less in (0, 1)]
     return {"told": carried_bytes(parts), "lying": lying, "refused": refused}
+
+
+def rows_on_one(plain: Graph) -> int:
+    """Rows of the table of vectors that one core has after some steps."""
+    parts = compiled(plain)
+    key = jax.random.key(0)
+    carry, data = parts.program.start(0), sentences().load(None)[0]
+    data = {f"data.{name}": array for name, array in data.items()}
+    rows = np.zeros((2, plain.training.batch_size), np.int32)
+    log = parts.empty_log(carry, data, rows, key)
+    after, _ = parts.run_steps(carry, log, data, rows, key, 0, 2)
+    return len(after["weights"]["words"]["embeddings"].addressable_shards[0].data)
 
 
 def main() -> None:
@@ -126,6 +140,7 @@ def main() -> None:
         found[kind] = {"cores": trained(reader(kind))}
     found["prepared"] = prepared(reader("lstm", batch_size=48))
     found["held"] = held(reader("lstm"))
+    found["rows_on_one"] = rows_on_one(reader("lstm"))
     found["again"] = trained(reader("simple_rnn"), data_budget=1000)
     cores._own.clear()
     for kind in LAYERS:

@@ -1,6 +1,7 @@
 """Cores that share a batch: the numbers of one device, and only where it pays."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -32,6 +33,10 @@ def test_cores_give_the_numbers_of_one_device(found: dict[str, Any], kind: str) 
     assert "4 cores share each batch" in shared["why"]
     assert "cores" not in alone["why"]
     assert shared["device"] == alone["device"]
+
+
+def test_each_core_has_its_rows_of_a_large_table(found: dict[str, Any]) -> None:
+    assert found["rows_on_one"] == 4096 // cores.MOST
 
 
 def test_cores_compile_no_more_programs_than_one_device(found: dict[str, Any]) -> None:
@@ -96,7 +101,6 @@ def test_only_where_steps_are_most_of_the_work(monkeypatch: pytest.MonkeyPatch) 
     opened(monkeypatch, 2)
     assert len(cores.cores_for(reader())) == 2
     assert len(cores.cores_for(reader(kind="gru"))) == 2
-    assert cores.cores_for(reader(words=100_000)) == ()  # each core would improve all of them
     dense = graph(
         {
             "data": node("input", shape=[40]),
@@ -113,6 +117,31 @@ def test_only_where_steps_are_most_of_the_work(monkeypatch: pytest.MonkeyPatch) 
         batch_size=64,
     )
     assert cores.cores_for(plan_graph(dense, own_data=True)) == ()
+
+
+def test_not_where_each_core_would_improve_many_weights(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened(monkeypatch, 4)
+    assert len(cores.cores_for(reader(words=100_000))) == 4  # they share the table
+    assert len(cores.cores_for(reader(words=100_002))) == 2
+    assert cores.cores_for(reader(words=100_001)) == ()  # no number of them can share it evenly
+
+
+def test_tables_that_are_large_and_never_taken_whole_are_shared() -> None:
+    assert cores.tables_of(reader(words=1024)) == {"words"}
+    assert cores.tables_of(reader(words=1023)) == set()  # 32 numbers a row
+
+
+def test_a_table_that_also_leads_back_stays_whole() -> None:
+    table = {"input_dim": 2000, "output_dim": 32}
+    back = node("reversible_embedding", **table, reverse=True)
+    nodes = {
+        "data": node("input", shape=[40], dtype="int32"),
+        "words": node("reversible_embedding", **table),
+        "layer": node("lstm", units=32, return_sequences=True),
+        "back": replace(back, weights_of="words"),
+    }
+    whole = graph(nodes, chain("data", "words", "layer", "back"))
+    assert cores.tables_of(plan_graph(whole, for_training=False, own_data=True)) == set()
 
 
 def test_nothing_is_shared_by_cores_that_nobody_opened(monkeypatch: pytest.MonkeyPatch) -> None:

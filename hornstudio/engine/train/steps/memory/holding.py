@@ -36,16 +36,16 @@ class Holding:
 
 
 def carried_bytes(parts: Compiled, is_copied: bool = False) -> int:
-    """What a run carries from step to step, on each core that shares its batches; nothing of it is
+    """What a run carries from step to step, on all cores that share its batches; nothing of it is
     made.
 
     is_copied: whether its copy lies on a device with memory of its own, too. That of a processor
     always lies beside it, once.
     """
-    leaves = jax.tree.leaves(parts.program.form())
-    carried = sum(math.prod(leaf.shape) * leaf.dtype.itemsize for leaf in leaves)
+    form = parts.program.form()
     is_beside = is_copied or jax.devices()[0].platform == "cpu"
-    return carried * (parts.spread.copies + is_beside)
+    copy = sum(math.prod(leaf.shape) * leaf.dtype.itemsize for leaf in jax.tree.leaves(form))
+    return parts.spread.bytes_of(form) + (copy if is_beside else 0)
 
 
 def too_much(parts: Compiled, free: int) -> int:
