@@ -14,6 +14,8 @@ FAR_TO_PREDICT = 100.0
 """Numbers further from 0 than this are reached by a layer only after very many steps."""
 
 _SCALING = ("normalization", "batch_normalization", "layer_normalization", "rescaling")
+_LOOKING_UP = ("embedding", "reversible_embedding", "discretization", "category_encoding")
+"""What a number stands for matters to these, not how large it is."""
 _TO_SCALE_BACK = ("normalization", "rescaling")
 
 Bounds = tuple[float, float]
@@ -50,7 +52,7 @@ def _unscaled(
     if wire.target_port == "target":
         if far > FAR_TO_PREDICT:
             yield from _far_to_predict(graph, wire.target_node, bounds)
-    elif far > FAR and graph.nodes[wire.target_node].kind not in _SCALING:
+    elif far > FAR and graph.nodes[wire.target_node].kind not in (*_SCALING, *_LOOKING_UP):
         title = Text("Normalization")
         remedies = [Remedy(Text("Insert {title}", title=title), Insert("normalization"))]
         if setting is not None:

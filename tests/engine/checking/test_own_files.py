@@ -59,6 +59,14 @@ def test_what_scales_them_may_have_them(houses, kind: str) -> None:
     assert told(graph_of(houses, kind), "warning", "layer") == []
 
 
+@pytest.mark.parametrize("kind", ["embedding", "discretization", "category_encoding"])
+def test_nobody_is_told_to_scale_numbers_that_are_looked_up(tmp_path: Path, kind: str) -> None:
+    np.savez(tmp_path / "a.npz", x=np.arange(80).reshape(10, 8), y=np.arange(10.0))
+    nodes = {"own": Node("arrays", freeze({"path": str(tmp_path / "a.npz")})), "layer": Node(kind)}
+    graph = Graph(nodes=freeze(nodes), wires=(Wire("own.x", "layer.input"),))
+    assert told(graph, "warning", "layer") == []
+
+
 @pytest.mark.parametrize(
     ("numbers", "told_of"),
     [
