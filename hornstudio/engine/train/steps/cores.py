@@ -96,7 +96,10 @@ def _weights_on_each(plan: Plan, count: int) -> int:
 
 
 def is_even(shape: tuple[int, ...], count: int) -> bool:
-    """Whether so many cores can share a table evenly, by rows. Columns take longer than all."""
+    """Whether so many devices can share an array evenly, by rows.
+
+    Cores that share a table by columns take longer than one of them alone.
+    """
     return bool(shape) and shape[0] % count == 0
 
 

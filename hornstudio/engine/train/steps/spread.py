@@ -70,8 +70,8 @@ class Spread:
 
         before: axes before that of the samples, each of them whole.
         """
-        is_even = size % len(self.devices) == 0
-        return self._lying(*before, AXIS) if is_even else self.everywhere
+        fits = is_even((size,), len(self.devices))
+        return self._lying(*before, AXIS) if fits else self.everywhere
 
     def carried(self, trees: Any) -> Any:
         """How each array lies that steps carry on; trees: of weights and the like, by node."""
