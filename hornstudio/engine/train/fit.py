@@ -4,7 +4,8 @@ Of the checkpoint only the header is read, and nothing is computed: `branch` doe
 arrays, in the process that computes.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,14 +60,34 @@ def fit_of(run: Path, graph: Graph, checkpoint: str = "last") -> Fit:
 
     checkpoint: best, last, or an epoch, also one of which only a snapshot is left.
     """
+    return _fitting(run, graph)(checkpoint)
+
+
+def fits_of(run: Path, graph: Graph, checkpoints: Iterable[str]) -> dict[str, Fit]:
+    """The same of several, without those of which nobody can tell."""
+    found: dict[str, Fit] = {}
+    with suppress(HornError):
+        fit = _fitting(run, graph)
+        for name in checkpoints:
+            with suppress(HornError):
+                found[name] = fit(name)
+    return found
+
+
+def _fitting(run: Path, graph: Graph) -> Callable[[str], Fit]:
+    """What tells of a checkpoint what fits; the graph is planned once for all of them."""
     folder = RunFolder.open(run)
     plan = plan_graph(graph)
     names = former_names(folder, plan.graph)
-    held = {
-        f"{names.get(node, node)}.{array}": shape
-        for (node, array), shape in shapes_in(folder.file_of(checkpoint)).items()
-    }
-    return _compared(held, plan.starts)
+
+    def fit(checkpoint: str) -> Fit:
+        held = {
+            f"{names.get(node, node)}.{array}": shape
+            for (node, array), shape in shapes_in(folder.file_of(checkpoint)).items()
+        }
+        return _compared(held, plan.starts)
+
+    return fit
 
 
 def _compared(held: Mapping[str, tuple[int, ...]], starts: Iterable[Start]) -> Fit:

@@ -87,12 +87,23 @@ def _pays(plan: Plan, count: int) -> bool:
 
 def _weights_on_each(plan: Plan, count: int) -> int:
     """Numbers that each of so many cores improves, beside its part of what they share."""
-    tables = tables_of(plan)
-    return sum(
-        start.array.size
+    shared = tables_of(plan, count)
+    own = (s for s in plan.starts if not s.is_state and s.owner not in shared)
+    return sum(start.array.size for start in own)
+
+
+def tables_of(plan: Plan, count: int) -> frozenset[str]:
+    """Nodes whose weights so many cores share: large tables, of which nothing takes the whole."""
+    calls = [call for call in plan.layers if not call.is_bypassed]
+    whole = {call.owner for call in calls if not call.module.has_rows}
+    fit = {
+        start.owner
         for start in plan.starts
-        if not start.is_state and not (start.owner in tables and is_even(start.array.shape, count))
-    )
+        if not start.is_state
+        and start.array.size >= _LARGE_TABLE
+        and is_even(start.array.shape, count)
+    }
+    return frozenset(fit & {call.owner for call in calls} - whole)
 
 
 def is_even(shape: tuple[int, ...], count: int) -> bool:
@@ -101,15 +112,3 @@ def is_even(shape: tuple[int, ...], count: int) -> bool:
     Cores that share a table by columns take longer than one of them alone.
     """
     return bool(shape) and shape[0] % count == 0
-
-
-def tables_of(plan: Plan) -> frozenset[str]:
-    """Nodes whose weights are large tables, of which nothing takes the whole."""
-    calls = [call for call in plan.layers if not call.is_bypassed]
-    whole = {call.owner for call in calls if not call.module.has_rows}
-    large = {
-        start.owner
-        for start in plan.starts
-        if not start.is_state and start.array.size >= _LARGE_TABLE
-    }
-    return frozenset(large & {call.owner for call in calls} - whole)

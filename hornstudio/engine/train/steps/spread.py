@@ -115,7 +115,7 @@ def spread_for(training: Training, plan: Plan | None = None) -> Spread:
             "{count} cores share each batch, as layers that go step by step gain by that",
             count=len(cores),
         )
-        return Spread(cores, why, is_one=True, tables=tables_of(plan))
+        return Spread(cores, why, is_one=True, tables=tables_of(plan, len(cores)))
     count, reason = share_of_devices(training, len(found))
     left_out = len(found) - count if training.devices == ALL_DEVICES else 0
     return Spread(tuple(found[:count]), reason or _why_the_only(found[0]), left_out)

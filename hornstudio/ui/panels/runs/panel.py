@@ -1,7 +1,6 @@
 """The panel of all runs: what was trained, when, with what, and what came of it."""
 
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer, QUrl, Signal
@@ -14,13 +13,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hornstudio.engine.errors import HornError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.runs.record import IMPORTED, RunRecord
 from hornstudio.engine.storage import files
 from hornstudio.engine.storage.beside import with_data_beside
 from hornstudio.engine.text import Text
-from hornstudio.engine.train.fit import fit_of
+from hornstudio.engine.train.fit import fits_of
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.ui.more_epochs import ask_more_epochs
 from hornstudio.ui.panels.runs.actions import RunActions
@@ -169,7 +167,8 @@ class RunsPanel(QWidget):
 
         def read() -> tuple[list[str], dict[str, tuple[Text, ...]]]:
             names = [p.stem for p in RunFolder.open(path).checkpoints()]
-            return names, _fits_of(path, graph, (*OF_ANY, *names)) if graph and names else {}
+            fits = fits_of(path, graph, (*OF_ANY, *names)) if graph and names else {}
+            return names, {name: fit.lines for name, fit in fits.items()}
 
         self.reader.do(read, lambda found: self._ask_and_branch(run, *found))
 
@@ -347,12 +346,3 @@ class RunsPanel(QWidget):
         menu = self.table.column_menu()
         menu.exec(self.choose_columns.mapToGlobal(self.choose_columns.rect().bottomLeft()))
         menu.deleteLater()
-
-
-def _fits_of(run: Path, graph: Graph, checkpoints: Iterable[str]) -> dict[str, tuple[Text, ...]]:
-    """What of each checkpoint fits, in lines; without those of which nobody can tell."""
-    found = {}
-    for name in checkpoints:
-        with suppress(HornError):  # what is wrong with it is said once it is to be trained
-            found[name] = fit_of(run, graph, name).lines
-    return found

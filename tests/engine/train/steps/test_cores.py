@@ -127,8 +127,8 @@ def test_not_where_each_core_would_improve_many_weights(monkeypatch: pytest.Monk
 
 
 def test_tables_that_are_large_and_never_taken_whole_are_shared() -> None:
-    assert cores.tables_of(reader(words=1024)) == {"words"}
-    assert cores.tables_of(reader(words=1023)) == set()  # 32 numbers a row
+    assert cores.tables_of(reader(words=1024), 2) == {"words"}
+    assert cores.tables_of(reader(words=1022), 2) == set()  # 32 numbers a row
 
 
 def test_a_table_that_also_leads_back_stays_whole() -> None:
@@ -141,7 +141,7 @@ def test_a_table_that_also_leads_back_stays_whole() -> None:
         "back": replace(back, weights_of="words"),
     }
     whole = graph(nodes, chain("data", "words", "layer", "back"))
-    assert cores.tables_of(plan_graph(whole, for_training=False, own_data=True)) == set()
+    assert cores.tables_of(plan_graph(whole, for_training=False, own_data=True), 2) == set()
 
 
 def test_nothing_is_shared_by_cores_that_nobody_opened(monkeypatch: pytest.MonkeyPatch) -> None:
