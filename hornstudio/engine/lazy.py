@@ -19,7 +19,10 @@ class Lazy:
         self.__dict__["lazy_name"] = name
 
     def __getattr__(self, attribute: str) -> Any:
-        return getattr(importlib.import_module(self.__dict__["lazy_name"]), attribute)
+        own = self.__dict__
+        if "lazy_module" not in own:
+            own["lazy_module"] = importlib.import_module(own["lazy_name"])
+        return getattr(own["lazy_module"], attribute)
 
     def __repr__(self) -> str:
         return f"Lazy({self.__dict__['lazy_name']!r})"

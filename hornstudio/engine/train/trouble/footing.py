@@ -21,8 +21,8 @@ from hornstudio.engine.train.steps.memory.copies import (
 )
 from hornstudio.engine.train.steps.walk import Part
 
-_SHARE = 50  # a copy may take one part in so many of the time
-_LEAST_S = 0.25
+_SHARE = 200  # a copy may take one part in so many of the time
+_LEAST_S = 0.5
 
 Take = Callable[[Tree, Part, int, int], tuple[Tree, Any]]
 """(carry, part, first, count) -> the carry after these steps, and what they logged."""
