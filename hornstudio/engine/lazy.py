@@ -1,4 +1,4 @@
-"""JAX and NumPy, imported when they are first used.
+"""JAX, NumPy and psutil, imported when they are first used.
 
 The window declares, checks and draws modules without ever computing, so it must not pay for
 importing what computes: of NumPy alone that is a tenth of a second and 23 MB. A module's maths
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     import jax.numpy as jnp
     import numpy as np
     import optax
+    import psutil
     from jax import lax
 else:
     jax = Lazy("jax")
@@ -57,5 +58,16 @@ else:
     lax = Lazy("jax.lax")
     np = Lazy("numpy")
     optax = Lazy("optax")
+    psutil = Lazy("psutil")
 
-__all__ = ["CallableModule", "Lazy", "jax", "jnp", "lax", "make_callable", "np", "optax"]
+__all__ = [
+    "CallableModule",
+    "Lazy",
+    "jax",
+    "jnp",
+    "lax",
+    "make_callable",
+    "np",
+    "optax",
+    "psutil",
+]

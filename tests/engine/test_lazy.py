@@ -1,4 +1,4 @@
-"""JAX and NumPy by name, imported at first use; and Python modules that answer a call."""
+"""JAX, NumPy and psutil by name, imported at first use; and Python modules that answer a call."""
 
 import subprocess
 import sys
@@ -13,9 +13,9 @@ from hornstudio.engine.lazy import CallableModule, Lazy, jnp
 def test_nothing_is_imported_until_it_is_used() -> None:
     script = (
         "import sys\n"
-        "from hornstudio.engine.lazy import Lazy, jax, jnp, lax, np, optax\n"
+        "from hornstudio.engine.lazy import Lazy, jax, jnp, lax, np, optax, psutil\n"
         "probe = Lazy('colorsys')\n"
-        "before = {'jax', 'numpy', 'optax', 'colorsys'} & set(sys.modules)\n"
+        "before = {'jax', 'numpy', 'optax', 'psutil', 'colorsys'} & set(sys.modules)\n"
         "probe.hsv_to_rgb\n"
         "print(sorted(before), 'colorsys' in sys.modules, 'jax' in sys.modules)\n"
     )

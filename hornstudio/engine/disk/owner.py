@@ -8,7 +8,6 @@ import getpass
 import os
 import platform
 import secrets
-import subprocess
 import sys
 import time
 from collections.abc import Mapping
@@ -16,10 +15,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from hornstudio.engine.lazy import psutil
+
 GONE_AFTER_S = 300.0
 """Age of a sign of life from another machine, after which its process counts as ended."""
 RENEW_S = 60.0
 """How often an owner renews the time of what it holds, which is the sign of life."""
+
+_BY_PSUTIL = "psutil "
+"""Begins a birth in the words of psutil."""
 
 
 @dataclass(frozen=True)
@@ -71,18 +75,24 @@ def is_alive(owner: Owner, age_s: float) -> bool:
     if owner.machine != _machine():
         return age_s < GONE_AFTER_S
     birth = birth_of(owner.pid)
-    return birth is not None and (not birth or not owner.birth or birth == owner.birth)
+    return birth is not None and (birth == owner.birth or not _tell_apart(birth, owner.birth))
+
+
+def _tell_apart(birth: str, noted: str) -> bool:
+    """Whether two births that differ are those of two processes.
+
+    An older program, whose window may still be open, has noted its own in other words. Where nobody
+    knows, the number must do.
+    """
+    in_like_words = birth.startswith(_BY_PSUTIL) == noted.startswith(_BY_PSUTIL)
+    return bool(birth and noted) and in_like_words
 
 
 def birth_of(pid: int) -> str | None:
     """When a process of this machine began; None: there is none, empty: it cannot be told."""
     if pid <= 0:
         return None
-    if sys.platform == "win32":
-        return _birth_on_windows(pid)
-    if sys.platform == "linux":
-        return _birth_on_linux(pid)
-    return _birth_by_ps(pid)
+    return _birth_on_linux(pid) if sys.platform == "linux" else _birth_elsewhere(pid)
 
 
 def _birth_on_linux(pid: int) -> str | None:
@@ -96,49 +106,22 @@ def _birth_on_linux(pid: int) -> str | None:
     return None if state in ("Z", "X") else f"{_read('/proc/sys/kernel/random/boot_id')}:{ticks}"
 
 
-def _birth_by_ps(pid: int) -> str | None:
+def _birth_elsewhere(pid: int) -> str | None:
+    """In words of psutil, which stay the same when the clock of the machine is set.
+
+    The moment that it tells does so on Windows; on macOS it moves with the clock, but not the hash,
+    by which it knows a process again. On Windows that lacks the moment for an administrator's.
+    """
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return None
-    except OSError:
-        pass  # somebody else's: it is there
-    command = ["ps", "-o", "stat=", "-o", "lstart=", "-p", str(pid)]
-    try:
-        done = subprocess.run(
-            command,
-            capture_output=True,
-            encoding="ascii",
-            errors="replace",
-            timeout=2,
-            env={**os.environ, "LC_ALL": "C", "TZ": "UTC"},  # a laptop travels
-        )
-    except (OSError, subprocess.SubprocessError):
-        return ""
-    state, _, birth = done.stdout.strip().partition(" ")
-    return None if state.startswith("Z") else birth.strip()
-
-
-if sys.platform == "win32":
-    import ctypes
-    from ctypes import wintypes
-
-    _MAY_ASK, _NO_SUCH, _STILL_RUNS = 0x1000, 87, 259
-
-    def _birth_on_windows(pid: int) -> str | None:
-        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
-        kernel.OpenProcess.restype = wintypes.HANDLE
-        handle = kernel.OpenProcess(_MAY_ASK, False, pid)
-        if not handle:
-            return None if ctypes.get_last_error() == _NO_SUCH else ""
-        code, times = wintypes.DWORD(), [wintypes.FILETIME() for _ in range(4)]
-        process = wintypes.HANDLE(handle)
-        has_code = kernel.GetExitCodeProcess(process, ctypes.byref(code))
-        has_times = kernel.GetProcessTimes(process, *map(ctypes.byref, times))
-        kernel.CloseHandle(process)
-        if has_code and code.value != _STILL_RUNS:
+        process = psutil.Process(pid)
+        if process.status() == psutil.STATUS_ZOMBIE:
             return None
-        return f"{times[0].dwHighDateTime}:{times[0].dwLowDateTime}" if has_times else ""
+        birth = process.create_time() if sys.platform == "win32" else hash(process)
+    except psutil.NoSuchProcess:
+        return None
+    except (psutil.Error, OSError):
+        return ""
+    return f"{_BY_PSUTIL}{birth}"
 
 
 def _machine() -> str:

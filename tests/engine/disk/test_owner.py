@@ -1,11 +1,12 @@
 """A process is told from the next one that gets its number."""
 
 import os
-import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import asdict, replace
 
+import psutil
 import pytest
 
 from hornstudio.engine.disk import owner
@@ -39,7 +40,8 @@ def test_a_process_that_has_ended_is_dead_before_and_after_it_is_collected() -> 
 def test_a_number_that_was_given_out_again_is_another_process() -> None:
     if not birth_of(os.getpid()):
         pytest.skip("the system does not say when a process began")
-    assert not is_alive(replace(new_owner(), birth="long ago"), 0.0)
+    me = new_owner()
+    assert not is_alive(replace(me, birth=f"{me.birth}0"), 0.0)
 
 
 def test_where_nobody_knows_when_it_began_the_number_must_do(monkeypatch) -> None:
@@ -49,29 +51,74 @@ def test_where_nobody_knows_when_it_began_the_number_must_do(monkeypatch) -> Non
     assert not is_alive(replace(me, pid=8), 0.0)
 
 
-def test_ps_tells_what_other_systems_know() -> None:
-    if sys.platform == "win32":
-        pytest.skip("no ps")
-    assert owner._birth_by_ps(2**22 + 1) is None
-    assert owner._birth_by_ps(os.getpid()) == owner._birth_by_ps(os.getpid()) != ""
+@pytest.fixture(params=["win32", "darwin"])
+def system(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Other systems, of which psutil tells; here it tells of this one."""
+    monkeypatch.setattr(sys, "platform", request.param)
+    monkeypatch.setattr(owner, "_machine", lambda: "laptop")
+    return request.param
 
 
-def test_ps_tells_the_same_wherever_a_laptop_travels(monkeypatch: pytest.MonkeyPatch) -> None:
-    if shutil.which("ps") is None:
-        pytest.skip("no ps")
-    at_home = owner._birth_by_ps(os.getpid())
-    monkeypatch.setenv("TZ", "Asia/Seoul")
-    assert owner._birth_by_ps(os.getpid()) == at_home
+def refusing(error: Exception) -> Callable[[int], None]:
+    def refuse(pid: int) -> None:
+        raise error
+
+    return refuse
+
+
+def test_other_systems_tell_processes_apart_too(system: str) -> None:
+    me = new_owner()
+    assert me.birth == birth_of(os.getpid()) != birth_of(os.getppid())
+    assert is_alive(me, 0.0)
+    assert not is_alive(replace(me, birth=birth_of(os.getppid()) or ""), 0.0)
+    assert birth_of(2**22 + 1) is None
+    assert birth_of(2**80) is None
 
 
 @pytest.mark.skipif(not hasattr(os, "waitid"), reason="no way to leave one uncollected")
-def test_ps_does_not_take_what_has_ended_for_alive() -> None:
-    if shutil.which("ps") is None:
-        pytest.skip("no ps")
+def test_other_systems_do_not_take_what_has_ended_for_alive(system: str) -> None:
     child = subprocess.Popen([sys.executable, "-c", ""])
     os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
-    assert owner._birth_by_ps(child.pid) is None  # a zombie
+    assert birth_of(child.pid) is None  # a zombie
     child.wait()
+    assert birth_of(child.pid) is None
+
+
+def test_a_clock_that_is_set_makes_nobody_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On macOS psutil's moment moves with the clock since it was imported."""
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setattr("psutil.Process.create_time", lambda self: 1e9)
+    me = new_owner()
+    monkeypatch.setattr("psutil.Process.create_time", lambda self: 1e9 + 3600)
+    assert is_alive(me, 0.0)
+
+
+def test_an_administrators_process_has_a_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows' psutil then knows no hash, and asks another way for the moment."""
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr("psutil.Process.__hash__", lambda self: hash((self.pid, None)))
+    monkeypatch.setattr("psutil.Process.create_time", lambda self: 12.5)
+    me = new_owner()
+    monkeypatch.setattr("psutil.Process.create_time", lambda self: 13.5)
+    assert not is_alive(me, 0.0)
+
+
+@pytest.mark.parametrize("error", [psutil.AccessDenied(), OSError(5, "no")])
+def test_who_may_not_be_asked_of_lives(
+    system: str, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    me = new_owner()
+    monkeypatch.setattr("psutil.Process", refusing(error))
+    assert birth_of(me.pid) == ""
+    assert is_alive(me, 0.0)
+
+
+@pytest.mark.parametrize("noted", ["30912345:123456", "Sun Nov 29 21:05:51 2026"])
+def test_words_of_an_older_program_do_not_make_it_dead(system: str, noted: str) -> None:
+    """It may still be open while its successor is started."""
+    before = replace(new_owner(), birth=noted)
+    assert is_alive(before, 0.0)
+    assert not is_alive(replace(before, pid=2**22 + 1), 0.0)
 
 
 def test_another_machines_process_lives_while_it_gives_signs_of_life() -> None:

@@ -15,13 +15,11 @@ turn leave 444 MB instead of 552, at the same speed.
 import ctypes
 import os
 import platform
-import sys
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from pathlib import Path
 
-from hornstudio.engine.lazy import jax
+from hornstudio.engine.lazy import jax, psutil
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8  # names of glibc's malloc.h
 _HEAPS_A_CORE = 2
@@ -108,11 +106,9 @@ class Heaps:
 
 def _own_bytes() -> int:
     """What this process has in memory for itself, mapped files left out; 0 where nobody knows."""
-    if sys.platform == "win32":
-        return 0
-    with suppress(OSError, ValueError, IndexError):
-        resident, shared = Path("/proc/self/statm").read_text(encoding="ascii").split()[1:3]
-        return (int(resident) - int(shared)) * os.sysconf("SC_PAGE_SIZE")
+    with suppress(psutil.Error, OSError, AttributeError):  # only some systems tell what is shared
+        told = psutil.Process().memory_info()
+        return int(told.rss - told.shared)
     return 0
 
 

@@ -5,12 +5,11 @@ compiling has taken, and what the libraries that it calls take for themselves. T
 all. The most is known on Linux only; elsewhere it is 0.
 """
 
-import sys
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from hornstudio.engine.train.steps.memory import macos, windows
+from hornstudio.engine.lazy import psutil
 
 _STATUS, _RESET = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 _PEAK_ALONE = "5"  # what is written to begin the peak anew
@@ -24,11 +23,9 @@ def idle_bytes() -> int:
 
 def resident_bytes() -> int:
     """What is taken now; 0 where the system does not say."""
-    if sys.platform == "win32":
-        return windows.resident_bytes()
-    if sys.platform == "darwin":
-        return macos.resident_bytes()
-    return _bytes_of("VmRSS")
+    with suppress(psutil.Error, OSError):
+        return int(psutil.Process().memory_info().rss)
+    return 0
 
 
 def taken_bytes() -> int:
@@ -38,7 +35,7 @@ def taken_bytes() -> int:
 
 def most_bytes() -> int:
     """Of the most that was taken since `begin_anew`; 0 where the system does not say."""
-    return max(0, _bytes_of("VmHWM") - idle_bytes())
+    return max(0, _peak_bytes() - idle_bytes())
 
 
 def begin_anew() -> None:
@@ -47,9 +44,9 @@ def begin_anew() -> None:
         _RESET.write_text(_PEAK_ALONE, encoding="ascii")
 
 
-def _bytes_of(field: str) -> int:
+def _peak_bytes() -> int:
     with suppress(OSError, ValueError, IndexError):
         for line in _STATUS.read_text(encoding="ascii").splitlines():
-            if line.startswith(f"{field}:"):
+            if line.startswith("VmHWM:"):
                 return int(line.split()[1]) * 1024
     return 0

@@ -6,6 +6,8 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from hornstudio.engine.lazy import psutil
+
 
 def is_halted(pid: int) -> bool:
     """Whether a child process is stopped (SIGSTOP, SIGTSTP) and has not been let go on.
@@ -14,7 +16,9 @@ def is_halted(pid: int) -> bool:
     """
     if sys.platform == "linux":
         return _state_on_linux(pid) == b"T"  # one that a debugger looks at has another letter
-    return _is_waited_for(pid)
+    if sys.platform == "win32":
+        return False  # no signal stops a process there
+    return _is_stopped(pid)
 
 
 def let_go_on(pid: int) -> None:
@@ -25,16 +29,15 @@ def let_go_on(pid: int) -> None:
 
 
 def _state_on_linux(pid: int) -> bytes:
+    """Its letter. psutil knows as much, but would be imported for it while the window starts."""
     try:
         return Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[0]
     except (OSError, IndexError):
         return b""
 
 
-def _is_waited_for(pid: int) -> bool:
-    if sys.platform == "win32" or (sys.platform == "darwin" and sys.version_info < (3, 13)):
-        return False  # Python cannot ask there
+def _is_stopped(pid: int) -> bool:
     try:
-        return os.waitid(os.P_PID, pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT) is not None
-    except OSError:
+        return bool(psutil.Process(pid).status() == psutil.STATUS_STOPPED)
+    except psutil.Error:
         return False

@@ -4,10 +4,17 @@ import mmap
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 
 from hornstudio.engine.train.steps.memory import own
-from hornstudio.engine.train.steps.memory.own import begin_anew, idle_bytes, most_bytes, taken_bytes
+from hornstudio.engine.train.steps.memory.own import (
+    begin_anew,
+    idle_bytes,
+    most_bytes,
+    resident_bytes,
+    taken_bytes,
+)
 
 SIZE = 64 << 20
 
@@ -30,7 +37,18 @@ def test_the_most_is_that_since_it_was_begun_anew(monkeypatch: pytest.MonkeyPatc
 def test_where_nothing_is_told_all_is_nothing(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    def refuse() -> None:
+        raise psutil.AccessDenied
+
+    monkeypatch.setattr("psutil.Process", refuse)
     monkeypatch.setattr(own, "_STATUS", tmp_path / "status")
     monkeypatch.setattr(own, "_RESET", tmp_path / "no folder" / "clear_refs")
     begin_anew()
-    assert (taken_bytes(), most_bytes()) == (0, 0)
+    assert (resident_bytes(), taken_bytes(), most_bytes()) == (0, 0, 0)
+
+
+def test_what_a_process_takes_is_known_everywhere() -> None:
+    before = resident_bytes()
+    with mmap.mmap(-1, SIZE) as large:
+        large.write(b"1" * SIZE)
+        assert before + SIZE / 2 < resident_bytes() < before + 2 * SIZE
