@@ -13,6 +13,7 @@ from typing import Any
 from hornstudio.cli.doctor.child import run_python
 from hornstudio.cli.doctor.finding import Examined, Finding
 from hornstudio.engine.text import Text
+from hornstudio.engine.train.steps.processor import usable_cores, usable_threads
 
 _PATIENCE_S = 300
 _ACCELERATORS = {
@@ -28,13 +29,14 @@ _REPAIR = Text(
 
 
 def examine() -> Examined:
-    """Devices, the one in use and why, and a test of speed."""
+    """Devices, the one in use and why, the processor's cores, and a test of speed."""
+    processor = {"cores": usable_cores(), "threads": usable_threads()}
     told, complaint = probe()
     if not told:
         what = Text("nothing can be computed: {reason}", reason=complaint)
-        return {"devices": {"used": None}}, [Finding(what, _REPAIR)]
+        return {"devices": {"used": None} | processor}, [Finding(what, _REPAIR)]
     devices = {"used": told["used"], "why": why(told, os.environ), "all": told["devices"]}
-    facts = {"devices": devices, "speed": told["speed"]}
+    facts = {"devices": devices | processor, "speed": told["speed"]}
     findings = idle_accelerators(told["platform"], os.environ)
     if told["failed"]:
         what = Text("a short training does not work: {reason}", reason=told["failed"])

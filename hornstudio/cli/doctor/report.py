@@ -65,6 +65,8 @@ def _title(name: str) -> str:
         "used": tr("used"),
         "why": tr("why"),
         "all": tr("all"),
+        "cores": tr("cores"),
+        "threads": tr("threads"),
         "speed": tr("speed"),
         "matmul_gflop_per_s": tr("matmul_gflop_per_s"),
         "copy_gb_per_s": tr("copy_gb_per_s"),

@@ -20,6 +20,8 @@ TOLD = {
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the two processes that take seconds."""
     monkeypatch.setattr(computing, "probe", lambda: (TOLD, ""))
+    monkeypatch.setattr(computing, "usable_cores", lambda: 4)
+    monkeypatch.setattr(computing, "usable_threads", lambda: 8)
     monkeypatch.setattr(screen, "ask", lambda: (["6.0", "offscreen", "1x1"], ""))
     monkeypatch.delenv("HORNSTUDIO_DATA", raising=False)
 
@@ -40,6 +42,8 @@ def test_a_sound_machine_is_told_in_words_and_as_json(quick: None, capsys) -> No
         "used": "CPU (x)",
         "why": "JAX sees no accelerator",
         "all": ["CPU (x)"],
+        "cores": 4,
+        "threads": 8,
     }
     assert facts["data"]["digits"] == {"state": "found", "place": "ships with HornStudio"}
     assert facts["data"]["mnist"]["state"] == "missing"
@@ -57,6 +61,8 @@ def test_it_is_told_in_korean(quick: None, capsys, monkeypatch: pytest.MonkeyPat
     for words in ("패키지", "장치", "폴더", "창", "데이터"):
         assert words in lines
     assert "  까닭                   JAX에 가속기가 보이지 않습니다" in lines
+    assert "  코어                   4" in lines
+    assert "  스레드                 8" in lines
     assert "  digits                 있음, HornStudio에 함께 들어 있음" in lines
     assert "참고: MNIST가 이 컴퓨터에 없습니다(" in out
     assert lines[-1] == "모두 정상입니다"

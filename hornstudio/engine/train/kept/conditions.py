@@ -11,8 +11,8 @@ from typing import Any
 import hornstudio
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.text import Text
-from hornstudio.engine.train.steps.cores import usable_cores
 from hornstudio.engine.train.steps.device import device_title
+from hornstudio.engine.train.steps.processor import usable_cores, usable_threads
 
 _PACKAGES = ("jax", "jaxlib", "optax", "numpy")
 _VARIABLES = ("XLA_FLAGS", "JAX_PLATFORMS", "NVIDIA_TF32_OVERRIDE")
@@ -35,13 +35,14 @@ def versions() -> dict[str, str]:
 
 
 def conditions() -> dict[str, Any]:
-    """`device`, `processor`, `cores`, and `flags` that are set; as JSON can hold it."""
+    """`device`, `processor`, `cores`, `threads`, and `flags` that are set; as JSON can hold it."""
     variables = {name: os.environ[name] for name in _VARIABLES if os.environ.get(name)}
     settings = {name: _plain(getattr(jax.config, name, None)) for name in _SETTINGS}
     return {
         "device": device_title(jax.devices()[0]),
         "processor": _processor(),
         "cores": usable_cores(),
+        "threads": usable_threads(),
         "flags": variables | settings,
     }
 

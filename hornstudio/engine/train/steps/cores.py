@@ -16,6 +16,7 @@ from typing import Any
 
 from hornstudio.engine.compile.plan import Plan
 from hornstudio.engine.lazy import jax
+from hornstudio.engine.train.steps.processor import usable_cores
 
 MOST = 4
 """More parts than this were not measured."""
@@ -26,13 +27,6 @@ _WORK_A_WEIGHT = 100  # operations forward for a batch
 _LARGE_TABLE = 1 << 15  # numbers
 
 _own: dict[str, int] = {}  # under "cores", how many this process has opened
-
-
-def usable_cores() -> int:
-    """Cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def open_cores() -> None:
