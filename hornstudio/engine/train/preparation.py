@@ -27,7 +27,7 @@ def prepare(graph: Graph) -> Forecast:
     """
     parts, settings = compiled(graph), graph.training
     free = free_bytes()
-    if need := too_much(parts, free):
+    if need := too_much(parts.program.plan, parts.spread, free):
         return does_not_fit(settings.batch_size, need, free)
     loading = Beside(lambda _: load_dataset(graph, check(graph), offline=True))
     carry = parts.program.start(settings.seed)  # while the data is being loaded

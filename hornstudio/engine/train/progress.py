@@ -332,7 +332,8 @@ class Run(ActedUpon):
         if not arrays:
             return {}
         measure = self.parts.measure_of(self.carry)
-        sums, waited = evaluate(measure, weights, self.carry["state"], arrays)
+        held, state = self.parts.spread.to_measure((weights, self.carry["state"]))
+        sums, waited = evaluate(measure, held, state, arrays)
         self._waited += waited
         figures = {prefix + name: value for name, value in self.program.results(sums).items()}
         if why := self.doubt.why(figures, self.program, self.carry, weights, arrays):

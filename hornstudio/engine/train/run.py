@@ -21,6 +21,7 @@ from hornstudio.engine.train.live.watching import Watching
 from hornstudio.engine.train.progress import STOP, Events, Run
 from hornstudio.engine.train.steps.compiled import compiled
 from hornstudio.engine.train.steps.memory.holding import refuse_too_much
+from hornstudio.engine.train.steps.spread import Spread
 from hornstudio.engine.train.trouble.letting_go import let_go
 from hornstudio.engine.train.wishes import with_training
 from hornstudio.engine.watch.events import Failed
@@ -97,22 +98,22 @@ class _Attempt:
     def events(self) -> Events:
         """All of a run that goes well."""
         parts, place = compiled(self.graph), self.place
-        resumed, notes = self._open() if place.is_kept else (None, [])
+        resumed, notes = self._open(parts.spread) if place.is_kept else (None, [])
         acting = Callbacks([*callbacks_of(self.graph), *self.callbacks])
         watching = Watching() if self.watch else None
         held = acting, notes, watching, self.data_budget
         self.run = run = Run(self.graph, parts, self.folder, *held)
-        refuse_too_much(parts)
+        refuse_too_much(parts.program.plan, parts.spread)
         given = parts.program, run.settings.seed, resumed, place.branch, place.checkpoint
         yield from run.events(partial(beginning, *given))
 
-    def _open(self) -> tuple[RunFolder | None, list[Text]]:
+    def _open(self, spread: Spread) -> tuple[RunFolder | None, list[Text]]:
         """Open the folder. Returns that of a run that goes on, and notes on it."""
         place = self.place
         resumed = RunFolder.open(place.run_dir) if place.run_dir and place.resume else None
         refuse_no_beginning(resumed, place.branch, place.checkpoint, self.graph.training.epochs)
         self.folder = resumed or _new_folder(place.run_dir, self.graph.name)
-        notes = _begin_folder(self.folder, self.graph, place.resume)
+        notes = _begin_folder(self.folder, self.graph, spread, place.resume)
         if place.file and not place.resume:
             self.folder.note(file=str(place.file))
         return resumed, notes
@@ -140,9 +141,9 @@ def _new_folder(run_dir: Path | None, name: str) -> RunFolder:
     return RunFolder(run_dir) if run_dir else RunFolder.new(name)
 
 
-def _begin_folder(folder: RunFolder, graph: Graph, resume: bool) -> list[Text]:
+def _begin_folder(folder: RunFolder, graph: Graph, spread: Spread, resume: bool) -> list[Text]:
     """Note what a run is trained under. Returns what of that is other than before."""
-    now = conditions()
+    now = conditions(spread)
     notes = what_differs(folder.facts(), {"versions": versions()} | now) if resume else []
     try:
         folder.begin(graph, resume=resume, **now)

@@ -11,8 +11,8 @@ from typing import Any
 import hornstudio
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.text import Text
-from hornstudio.engine.train.steps.device import device_title
 from hornstudio.engine.train.steps.processor import usable_cores, usable_threads
+from hornstudio.engine.train.steps.spread import Spread
 
 _PACKAGES = ("jax", "jaxlib", "optax", "numpy")
 _VARIABLES = ("XLA_FLAGS", "JAX_PLATFORMS", "NVIDIA_TF32_OVERRIDE")
@@ -34,14 +34,19 @@ def versions() -> dict[str, str]:
     return found
 
 
-def conditions() -> dict[str, Any]:
-    """`device`, `processor`, `cores`, `threads`, and `flags` that are set; as JSON can hold it."""
+def conditions(spread: Spread) -> dict[str, Any]:
+    """`device`, `processor`, `cores`, how many of them share each batch, `threads`, and `flags`
+    that are set; as JSON can hold it.
+
+    spread: the devices that the run computes on.
+    """
     variables = {name: os.environ[name] for name in _VARIABLES if os.environ.get(name)}
     settings = {name: _plain(getattr(jax.config, name, None)) for name in _SETTINGS}
     return {
-        "device": device_title(jax.devices()[0]),
+        "device": spread.title,
         "processor": _processor(),
         "cores": usable_cores(),
+        "sharing_cores": len(spread.devices) if spread.is_one else 1,
         "threads": usable_threads(),
         "flags": variables | settings,
     }

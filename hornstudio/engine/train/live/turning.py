@@ -219,7 +219,9 @@ class Turning:
         return values
 
     def _compiled(self, graph: Graph, resting: frozenset[str]) -> Compiled:
-        return compiled(graph, resting, own_data=self._own_data)
+        # what is free by now, or would pay, must not move a run to other devices
+        spread = self.parts.spread
+        return compiled(graph, resting, own_data=self._own_data, spread=spread)
 
     def _take(self, parts: Compiled) -> None:
         """Let another program run, with dials where there were some."""

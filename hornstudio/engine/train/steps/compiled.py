@@ -4,7 +4,7 @@ import functools
 import json
 from collections import OrderedDict
 from collections.abc import Callable, Collection
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -20,11 +20,14 @@ from hornstudio.engine.compile.program import Program
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.storage import files
-from hornstudio.engine.train.steps.spread import Spread, spread_for
+from hornstudio.engine.train.steps.memory.holding import spread_that_fits
+from hornstudio.engine.train.steps.spread import Spread
 from hornstudio.engine.training_settings import STEP_PARAMS
 
 _KEPT = 4
 _LOOKS = ("at", "title", "note")
+
+AnyProgram = TypeVar("AnyProgram", bound=Program)
 
 _programs: "OrderedDict[str, Compiled]" = OrderedDict()
 
@@ -37,7 +40,7 @@ class Compiled:
         self.spread = spread
         self.run_steps = self._jitted(loop.run_steps)
         self.run_chunk = self._jitted(run_chunk)
-        self.measure = jitted(program.measure_batch)
+        self.measure = jitted(_to_measure(program, spread).measure_batch)
         self._row_log: Tree | None = None
 
     def _jitted(self, loop: Callable[..., tuple[Tree, Tree]]) -> Any:
@@ -104,6 +107,11 @@ class _Laid:
         return self._ways[key]
 
 
+def _to_measure(program: AnyProgram, spread: Spread) -> AnyProgram:
+    """The program of an evaluation, which cores do not share; see `Spread.to_measure`."""
+    return type(program)(program.plan) if spread.is_one else program
+
+
 def _rows_of(array: Any, count: int) -> Any:
     """So many samples of it, by shape and type: to pick some would be to compile, or to read."""
     return jax.ShapeDtypeStruct((count, *array.shape[1:]), array.dtype)
@@ -116,7 +124,7 @@ class LiveCompiled(Compiled):
 
     def __init__(self, program: LiveProgram, spread: Spread) -> None:
         super().__init__(program, spread)
-        self._measure_turned = jitted(program.measure_turned)
+        self._measure_turned = jitted(_to_measure(program, spread).measure_turned)
 
     @property
     def live(self) -> "LiveCompiled":
@@ -125,18 +133,24 @@ class LiveCompiled(Compiled):
 
     def measure_of(self, carry: Tree) -> Callable[[Tree, Tree, Tree], Tree]:
         """As in Compiled; what is measured counts with the dials where they are."""
-        return functools.partial(self._measure_turned, carry["dials"])
+        return functools.partial(self._measure_turned, self.spread.to_measure(carry["dials"]))
 
 
-def compiled(graph: Graph, resting: Collection[str] = (), *, own_data: bool = False) -> Compiled:
+def compiled(
+    graph: Graph,
+    resting: Collection[str] = (),
+    *,
+    own_data: bool = False,
+    spread: Spread | None = None,
+) -> Compiled:
     """The program of a graph; an earlier one where only looks or settings differ.
 
     resting: owners of weights that work as in use while training, as what is frozen does.
-    own_data: other data than the graph's is worked on, which may be missing. Raises: RunError when
-    the graph has errors.
+    own_data: other data than the graph's is worked on, which may be missing. spread: of a run that
+    goes on with another program. Raises: RunError when the graph has errors.
     """
     plan = at_rest(plan_graph(graph, own_data=own_data), resting)
-    spread = spread_for(graph.training, plan)
+    spread = spread or spread_that_fits(plan)
     key = _key(graph, spread) + "".join(sorted(f" {owner}" for owner in resting))
     if key not in _programs:
         deal = spread.deal if spread.everywhere else dict

@@ -30,5 +30,6 @@ def holding_of(run: Run) -> Holding:
     """What a step carries; and samples, unless it has ended before it had any."""
     arrays = run.dataset.train.values() if "dataset" in run.__dict__ else ()
     samples = sum(array.nbytes for array in arrays if is_in_memory(array))
-    carried = carried_bytes(run.parts, run.footing.is_on_device)
-    return Holding(carried, samples, run.parts.spread.copies)
+    spread = run.parts.spread
+    carried = carried_bytes(run.program.plan, spread, run.footing.is_on_device)
+    return Holding(carried, samples, spread.copies)

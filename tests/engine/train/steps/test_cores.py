@@ -54,6 +54,63 @@ def test_what_cores_carry_is_counted_on_each_of_them(found: dict[str, Any]) -> N
     assert held["refused"] == [0, held["lying"]]
 
 
+def test_a_number_that_is_none_stops_cores_at_its_step(found: dict[str, Any]) -> None:
+    """What was good is kept, as a run has it that stops there; with mended data it goes on."""
+    away = found["run_away"]
+    assert away["told"]["node"] == "data"
+    assert away["told"]["reason"].startswith("data.answer holds nan at epoch 1, step 3: ")
+    assert (away["kept"], away["finite"], away["same"]) == ("epoch-0001-step-000002", True, True)
+    assert away["again"]["reason"] == ""
+    assert "begins anew from epoch-0001-step-000002" in away["again"]["notes"][0]
+
+
+def test_cores_without_memory_name_a_batch_that_fits_and_the_next_run_trains(
+    found: dict[str, Any],
+) -> None:
+    told, after = found["without_room"]["told"], found["without_room"]["next"]
+    assert told["node"] == "words"
+    assert "A batch_size of 16 should fit" in told["reason"]
+    assert list(after["metrics"].values()) == found["lstm"]["cores"]["metrics"]
+
+
+def test_cores_end_early_with_the_best_weights_broken_off_or_not(found: dict[str, Any]) -> None:
+    early = found["ended_early"]
+    assert "best was epoch 1" in early["whole"]["reason"]
+    assert early["again"]["from"] == [2, 0]
+    assert early["again"]["metrics"] == early["whole"]["metrics"]
+    assert early["same"]
+
+
+def test_a_run_on_cores_is_measured_later_to_the_same_bits(found: dict[str, Any]) -> None:
+    """Where no cores are opened, as by `hornstudio evaluate`."""
+    runs = {
+        "early": found["ended_early"]["whole"],
+        "away": found["run_away"]["again"],
+        "full": found["without_room"]["next"],
+    }
+    now = {name: told["metrics"]["test_loss"] for name, told in runs.items()}
+    assert found["measured_later"] == now
+
+
+def test_layers_rest_and_live_on_cores_broken_off_or_not(found: dict[str, Any]) -> None:
+    assert found["turned"] == {"same": True, "knobs": [[1, 2, True], [2, 2, False]]}
+
+
+def test_where_memory_has_the_weights_once_one_core_trains(found: dict[str, Any]) -> None:
+    """To the bits of one device, and it says so; later on more cores, it tells of the change."""
+    one, more = found["on_too_few"]["one"], found["on_too_few"]["more"]
+    assert one["why"].startswith("one core, not 4: ")
+    assert (one["from"], one["notes"]) == ([1, 2], [])
+    assert list(one["metrics"].values()) == found["lstm"]["one"]["metrics"]
+    assert "4 cores share" in more["why"]
+    assert "(sharing_cores 1 → 4); numbers may differ in their last bits" in more["notes"][0]
+
+
+def test_a_run_on_cores_stays_there_when_it_is_turned(found: dict[str, Any]) -> None:
+    """Though memory would not be enough for another one."""
+    assert found["on_too_few"]["turned stays"]
+
+
 def test_cores_give_the_same_bits_again(found: dict[str, Any]) -> None:
     """Also where samples arrive in time."""
     assert found["simple_rnn"]["cores"]["metrics"] == found["again"]["metrics"]

@@ -28,9 +28,10 @@ def nothing_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_is_carried_is_known_before_it_is_made() -> None:
     parts = compiled(GRAPH)
     made = sum(array.nbytes for array in jax.tree.leaves(parts.program.start(0)))
-    need = carried_bytes(parts)
+    given = parts.program.plan, parts.spread
+    need = carried_bytes(*given)
     assert need == (2 if jax.default_backend() == "cpu" else 1) * made
-    assert [too_much(parts, free) for free in (0, need - 1, need)] == [0, need, 0]
+    assert [too_much(*given, free) for free in (0, need - 1, need)] == [0, need, 0]
 
 
 def test_a_run_that_cannot_be_held_says_by_what_to_shrink(nothing_is_drawn: None) -> None:
@@ -44,4 +45,5 @@ def test_nor_is_it_made_to_get_ready(nothing_is_drawn: None) -> None:
     found = prepare(GRAPH)
     assert not found.fits
     assert (found.safe_batch, found.free_bytes) == (0, 1 << 20)
-    assert found.peak_bytes == carried_bytes(compiled(GRAPH))
+    parts = compiled(GRAPH)
+    assert found.peak_bytes == carried_bytes(parts.program.plan, parts.spread)
