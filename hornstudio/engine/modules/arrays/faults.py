@@ -1,12 +1,14 @@
 """Numbers that nothing can be learned from, found and named before a training begins."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from hornstudio.engine.errors import DataError
 from hornstudio.engine.lazy import np
 from hornstudio.engine.modules.arrays.looking import BLOCK_NUMBERS
-from hornstudio.engine.text import Text
+from hornstudio.engine.text import Text, at_path
 
 _LOW, _HIGH = -(1 << 31), (1 << 31) - 1
 
@@ -54,6 +56,15 @@ def refuse(reason: Text | None) -> None:
     """Raises: DataError where there is a reason to."""
     if reason is not None:
         raise DataError(reason)
+
+
+@contextmanager
+def naming(file: Path) -> Iterator[None]:
+    """What is refused meanwhile is refused with the name of the file. Raises: DataError."""
+    try:
+        yield
+    except DataError as error:
+        raise DataError(at_path(str(file), error.text)) from None
 
 
 def _blocks(array: Any) -> Iterator[tuple[int, "np.ndarray"]]:

@@ -10,11 +10,16 @@ from hornstudio.engine.lazy import np
 from hornstudio.engine.module import Labelled
 from hornstudio.engine.modules.arrays.converted import Converted
 from hornstudio.engine.modules.arrays.encoding import as_inputs
-from hornstudio.engine.modules.arrays.faults import refuse, why_no_numbers, why_no_whole_numbers
+from hornstudio.engine.modules.arrays.faults import (
+    naming,
+    refuse,
+    why_no_numbers,
+    why_no_whole_numbers,
+)
 from hornstudio.engine.modules.arrays.header import Header, header_of, names_in
 from hornstudio.engine.modules.arrays.loading import SMALL_BYTES, encoded, moments_for
 from hornstudio.engine.modules.arrays.naming import assign_names
-from hornstudio.engine.modules.arrays.opening import open_array
+from hornstudio.engine.modules.arrays.opening import home_of, open_array
 from hornstudio.engine.modules.arrays.reading import find_arrays, own_name
 from hornstudio.engine.modules.arrays.survey import KEYS, Look, plan_of, survey
 from hornstudio.engine.modules.pictures.decoding import as_fractions, read_picture
@@ -46,18 +51,11 @@ def read_labelled_arrays(p: Values, path: str) -> Labelled:
         return Labelled({"x": inputs, "y": inputs}, (told,))
     look = known.look
     _refuse_other_targets(file, (x, len(inputs)), y, look)
-    targets = open_array(file, y)
-    _refuse_at(file, why_no_numbers(y, targets))
-    encode = partial(_encoded, file=file, name=y, plan=plan_of(p, look))
+    targets, home = open_array(file, y), home_of(file, y)
+    with naming(home):
+        refuse(why_no_numbers(y, targets))
+    encode = partial(encoded, file=home, name=y, plan=plan_of(p, look))
     return Labelled({"x": inputs, "y": _held(Converted(targets, None, encode, y))}, (told,))
-
-
-def _encoded(y: "np.ndarray", file: Path, name: str, plan: dict[str, Any]) -> "np.ndarray":
-    """Targets as numbers for a network. Raises: DataError that names the file."""
-    try:
-        return encoded(y, name, plan)
-    except DataError as error:
-        raise DataError("{path}: {reason}", path=str(file), reason=error.text) from None
 
 
 def _refuse_other_targets(file: Path, inputs: tuple[str, int], name: str, look: Look) -> None:
@@ -127,15 +125,10 @@ def _inputs(p: Values, file: Path, name: str) -> Any:
     header, need = header_of(file, name), survey(p).headers["x"].shape[1:]
     _refuse_other_shape(file, name, header, need)
     array = open_array(file, name)
-    _refuse_at(file, (why_no_whole_numbers if p.dtype == "int32" else why_no_numbers)(name, array))
+    with naming(home_of(file, name)):
+        refuse((why_no_whole_numbers if p.dtype == "int32" else why_no_numbers)(name, array))
     scale = partial(as_inputs, dtype=p.dtype, scaling=p.scaling, moments=moments_for(p))
     return _held(Converted(array, None, scale, name))
-
-
-def _refuse_at(file: Path, reason: Text | None) -> None:
-    """Raises: DataError that names the file, where there is a reason to."""
-    if reason is not None:
-        raise DataError("{path}: {reason}", path=str(file), reason=reason)
 
 
 def _refuse_other_shape(file: Path, name: str, header: Header, need: tuple[int, ...]) -> None:

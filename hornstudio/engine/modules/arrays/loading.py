@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from hornstudio.engine.errors import DataError
@@ -9,13 +10,14 @@ from hornstudio.engine.lazy import np
 from hornstudio.engine.modules.arrays.converted import Converted
 from hornstudio.engine.modules.arrays.encoding import as_inputs, as_targets, moments_of
 from hornstudio.engine.modules.arrays.faults import (
+    naming,
     refuse,
     why_no_numbers,
     why_no_whole_numbers,
 )
 from hornstudio.engine.modules.arrays.looking import look_at_targets, row_blocks, target_plan
 from hornstudio.engine.modules.arrays.naming import assign_names
-from hornstudio.engine.modules.arrays.opening import open_array
+from hornstudio.engine.modules.arrays.opening import home_of, open_array
 from hornstudio.engine.modules.arrays.reading import (
     array_names,
     find_arrays,
@@ -156,12 +158,23 @@ def _part(
     if plan is None:
         return {"x": inputs, "y": inputs}
     name = found.assigned[f"y{source}"]
-    encode = partial(encoded, name=name, plan=plan)
+    encode = partial(encoded, file=_home(p, name), name=name, plan=plan)
     return {"x": inputs, "y": Converted(arrays[f"y{source}"], rows, encode, name)}
 
 
-def encoded(y: "np.ndarray", name: str, plan: dict[str, Any]) -> "np.ndarray":
-    """`as_targets`, where every class must be known. Raises: DataError."""
+def _home(p: Values, name: str) -> Path:
+    return home_of(find_arrays(p["path"]), name)
+
+
+def encoded(y: "np.ndarray", file: Path, name: str, plan: dict[str, Any]) -> "np.ndarray":
+    """`as_targets`, where every class must be known. Raises: DataError that names the file."""
+    with naming(file):
+        _refuse_unknown(y, name, plan)
+    return as_targets(y, plan)
+
+
+def _refuse_unknown(y: "np.ndarray", name: str, plan: dict[str, Any]) -> None:
+    """Raises: DataError for words that cannot be read, and for a class that is not known."""
     try:
         numbers = as_targets(y, plan | {"to_one_hot": False})
     except UnicodeError:
@@ -179,7 +192,6 @@ def encoded(y: "np.ndarray", name: str, plan: dict[str, Any]) -> "np.ndarray":
                 value=str(flat[tuple(np.argwhere(odd)[0])]),
                 classes=classes_text(plan),
             )
-    return as_targets(y, plan)
 
 
 def classes_text(plan: Mapping[str, Any]) -> Text:
@@ -208,10 +220,11 @@ def _refuse_faults(p: Values, name: str, array: "np.ndarray", plan: dict[str, An
     if isinstance(array, np.memmap) and noted("arrays", told, bool):
         return
     is_whole = plan is None and p.dtype == "int32"
-    refuse((why_no_whole_numbers if is_whole else why_no_numbers)(name, array))
-    if plan is not None and plan["is_class"]:
-        for block in row_blocks(array):
-            encoded(block, name, plan | {"to_one_hot": False})
+    with naming(_home(p, name)):
+        refuse((why_no_whole_numbers if is_whole else why_no_numbers)(name, array))
+        if plan is not None and plan["is_class"]:
+            for block in row_blocks(array):
+                _refuse_unknown(block, name, plan)
     if isinstance(array, np.memmap):
         write_down("arrays", told, True)
 

@@ -13,13 +13,18 @@ LARGE_BYTES = 256 << 20
 """What takes more, as it is in its file, is not read at once if that can be helped."""
 
 
+def home_of(file: Path, name: str) -> Path:
+    """The file that holds an array: an .npz has all, an .npy others beside it. Raises: OSError."""
+    return file if is_archive(file) else file_of(file, name)
+
+
 def open_array(file: Path, name: str) -> "np.ndarray":
     """An array, in memory or a memory map.
 
     Raises: DataError where it cannot be read, or memory will not do for what is packed.
     """
     header = header_of(file, name)
-    home = file if is_archive(file) else file_of(file, name)
+    home = home_of(file, name)
     try:
         if header.offset and header.nbytes > LARGE_BYTES:
             order: Literal["F", "C"] = "F" if header.is_fortran else "C"

@@ -12,7 +12,7 @@ from typing import Any
 
 from hornstudio.engine.errors import DataError
 from hornstudio.engine.lazy import np
-from hornstudio.engine.modules.arrays.faults import refuse, why_no_numbers
+from hornstudio.engine.modules.arrays.faults import naming, refuse, why_no_numbers
 from hornstudio.engine.modules.arrays.header import (
     LAYOUT,
     Header,
@@ -22,7 +22,7 @@ from hornstudio.engine.modules.arrays.header import (
 )
 from hornstudio.engine.modules.arrays.looking import look_at_targets, target_plan
 from hornstudio.engine.modules.arrays.naming import assign_names
-from hornstudio.engine.modules.arrays.opening import open_array
+from hornstudio.engine.modules.arrays.opening import home_of, open_array
 from hornstudio.engine.modules.arrays.reading import file_of, find_arrays, is_archive, own_name
 from hornstudio.engine.modules.note import noted, write_down
 from hornstudio.engine.modules.patience import not_yet, waits
@@ -142,10 +142,9 @@ def _surveyed(file: Path, p: Values) -> Survey:
     found = Survey(tuple(names), assigned, headers)
     if "x" in headers and headers["x"].kind not in "US":
         found = replace(found, bounds=_bounds(file, there["x"]))
-        if (
-            headers["x"].count and headers["x"].nbytes <= _LARGE_BYTES
-        ):  # of more it is told where they are loaded
-            refuse(why_no_numbers(there["x"], open_array(file, there["x"])))
+        # of more it is told where they are loaded
+        if headers["x"].count and headers["x"].nbytes <= _LARGE_BYTES:
+            _opened(file, there["x"])
     if "y" not in headers or not headers["y"].shape or 0 in headers["y"].shape:
         return found
     look = _look(file, there["y"], headers["y"])
@@ -179,12 +178,20 @@ def _look(file: Path, name: str, header: Header) -> Look | None:
 
 
 def _looked(file: Path, name: str) -> dict[str, Any]:
-    targets = open_array(file, name)
-    refuse(why_no_numbers(name, targets))
-    try:
-        return look_at_targets(targets)
-    except UnicodeError:
-        raise DataError(no_text(name)) from None
+    targets = _opened(file, name)
+    with naming(Path(home_of(file, name).name)):
+        try:
+            return look_at_targets(targets)
+        except UnicodeError:
+            raise DataError(no_text(name)) from None
+
+
+def _opened(file: Path, name: str) -> "np.ndarray":
+    """An array of numbers, or of words. Raises: DataError."""
+    found = open_array(file, name)
+    with naming(Path(home_of(file, name).name)):
+        refuse(why_no_numbers(name, found))
+    return found
 
 
 def no_text(name: str) -> Text:

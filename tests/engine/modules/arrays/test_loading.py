@@ -1,5 +1,6 @@
 """The samples: the same in memory, from the disk, and as a script loads them."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -172,9 +173,29 @@ def test_what_nothing_can_be_learned_from_is_refused(
     if is_large:
         monkeypatch.setattr(opening, "LARGE_BYTES", 10)
     p = values(small_pictures(tmp_path / "a.npz", **more), **params)
-    with pytest.raises(DataError) as refused:
+    with pytest.raises(DataError, match=r"a\.npz: ") as refused:
         open_arrays(**given(p))
     assert told in str(refused.value)
+
+
+def test_of_arrays_beside_each_other_the_one_at_fault_is_named(tmp_path, monkeypatch) -> None:
+    """Before a training, and within it, when the rows are read."""
+    monkeypatch.setattr(opening, "LARGE_BYTES", 10)
+    monkeypatch.setattr(loading, "SMALL_BYTES", 10)
+    x, y = np.ones((20, 2)), np.arange(20) % 3
+    for name, array in {"x": x, "y": y, "x_test": x[:4], "y_test": y[:4]}.items():
+        np.save(tmp_path / f"{name}.npy", array)
+    p = values(tmp_path / "x.npy")
+    _, test, _ = open_arrays(**given(p))
+    mapped = np.lib.format.open_memmap(tmp_path / "y_test.npy", "r+")
+    mapped[2] = 7
+    monkeypatch.setattr(Converted, "_refuse_other_content", lambda self: None)
+    told = re.escape(f"{tmp_path / 'y_test.npy'}: y_test has the class 7, which the samples")
+    with pytest.raises(DataError, match=told):
+        test["y"][0:4]
+    np.save(tmp_path / "y_test.npy", np.array([0, 1, 7, 2]))
+    with pytest.raises(DataError, match=told):
+        open_arrays(**given(p))
 
 
 def test_a_share_that_leaves_nothing_to_train_on_is_refused(tmp_path: Path) -> None:
