@@ -16,7 +16,8 @@ from hornstudio.engine.lazy import jax
 from hornstudio.engine.text import Text
 from hornstudio.engine.train.kept.keeping import Keeping
 from hornstudio.engine.train.kept.mark import Mark, mark_of
-from hornstudio.engine.train.kept.run_folder import RunFolder, whole_path
+from hornstudio.engine.train.kept.run_folder import RunFolder
+from hornstudio.engine.train.kept.run_path import whole_path
 from hornstudio.engine.train.live.count import count_of
 from hornstudio.engine.train.live.rate import Rate
 from hornstudio.engine.train.live.turning import Turning

@@ -20,7 +20,8 @@ from hornstudio.engine.text import Text
 from hornstudio.engine.train.kept.carry import restore, to_trees
 from hornstudio.engine.train.kept.mark import BEFORE_THE_FIRST
 from hornstudio.engine.train.kept.no_folder import why_no_folder
-from hornstudio.engine.train.kept.run_folder import RunFolder, draft_of
+from hornstudio.engine.train.kept.run_folder import RunFolder
+from hornstudio.engine.train.kept.run_path import draft_of
 
 Arrays = Mapping[str, Mapping[str, np.ndarray]]
 """By node, by name."""

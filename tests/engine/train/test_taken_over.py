@@ -11,7 +11,8 @@ from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import FileError, RunError
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.engine.train.branch import in_weights_of
-from hornstudio.engine.train.kept.run_folder import RunFolder, draft_of
+from hornstudio.engine.train.kept.run_folder import RunFolder
+from hornstudio.engine.train.kept.run_path import draft_of
 from hornstudio.engine.train.taken_over import take_over
 
 KERNEL = np.arange(6, dtype=np.float32).reshape(3, 2)

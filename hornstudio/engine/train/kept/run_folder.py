@@ -10,19 +10,14 @@ checkpoints/         epoch-0005.safetensors and its checksum: the last three, an
 snapshots/           weights of every epoch before those, for looking back
 """
 
-import re
 import sys
-import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from hornstudio import paths
-from hornstudio.engine.composite.way import way_text
-from hornstudio.engine.disk.atomic import append, write_atomically
-from hornstudio.engine.disk.naming import LONGEST
+from hornstudio.engine.disk.atomic import write_atomically
 from hornstudio.engine.disk.owner import new_owner
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.graph import Graph
@@ -31,53 +26,28 @@ from hornstudio.engine.text import Text
 from hornstudio.engine.train.kept.checkpoint import Trees
 from hornstudio.engine.train.kept.checkpoint_folder import LAST, CheckpointFolder, Loaded, best_of
 from hornstudio.engine.train.kept.conditions import versions
-from hornstudio.engine.train.kept.duration import FROM, seconds_of
-from hornstudio.engine.train.kept.encoding import sentence_to_json
+from hornstudio.engine.train.kept.duration import seconds_of
 from hornstudio.engine.train.kept.event_log import EventLog
 from hornstudio.engine.train.kept.in_use import refuse_in_use
 from hornstudio.engine.train.kept.mark import Mark, mark_of, read_mark
 from hornstudio.engine.train.kept.no_folder import why_no_folder
-from hornstudio.engine.train.kept.run_facts import RunFacts, plain, why_ended
+from hornstudio.engine.train.kept.record import Record, now_text
+from hornstudio.engine.train.kept.run_facts import RunFacts, why_ended
+from hornstudio.engine.train.kept.run_path import new_run_path, path_within, refuse_no_text
 from hornstudio.engine.train.kept.snapshot_folder import SnapshotFolder
 from hornstudio.engine.train.kept.tally import Tally
 from hornstudio.engine.training_settings import settings_json
 from hornstudio.engine.watch.events import (
     AnyEvent,
     Checkpointed,
-    Epoch,
     Event,
-    Failed,
-    Finished,
     Knob,
-    Note,
-    Preparing,
     Started,
-    Statistics,
-    Step,
 )
 from hornstudio.engine.watch.rounds import Rounds
 
 _LEAST = -sys.float_info.max
 """Lower than any loss, and yet a number."""
-
-STATISTICS_S = 10.0
-"""Least time between two lines of statistics in `metrics.jsonl`."""
-
-
-def new_run_path(name: str) -> Path:
-    """A folder that does not exist yet, under the user's runs: `NAME-YYYYmmdd-HHMMSS`."""
-    stem = re.sub(r"[^\w.-]+", "-", name).strip("-.")[:LONGEST] or "run"
-    wish = paths.runs_dir() / f"{stem}-{time.strftime('%Y%m%d-%H%M%S')}"
-    path, number = wish, 2
-    while path.exists():
-        path = wish.with_name(f"{wish.name}-{number}")
-        number += 1
-    return path
-
-
-def draft_of(path: Path) -> Path:
-    """Where a run of this folder is made, unseen, that is there whole or not at all."""
-    return path.with_name(f".{path.name}.draft")
 
 
 class RunFolder:
@@ -89,12 +59,10 @@ class RunFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._is_begun = False
         self._is_new = not path.exists()
-        self._next_statistics = 0.0
         self._told = EventLog(path / "metrics.jsonl")
         self._facts = RunFacts(path / "run.json")
-        self._former: dict[Path, bytes] = {}
+        self._record = Record(path, self._facts, self._told)
         self.was_over = False
         self.seconds_before = 0.0
         try:
@@ -131,10 +99,10 @@ class RunFolder:
                 "{path} already holds a run; choose another folder, or resume that run",
                 path=str(self.path),
             )
-        _refuse_no_text(self.path)
+        refuse_no_text(self.path)
         refuse_in_use(self.path, self.facts())
         written_over = [self.path / name for name in ("graph.horn", "run.json") if resume]
-        self._former = {path: path.read_bytes() for path in written_over if path.is_file()}
+        self._record.former = {path: path.read_bytes() for path in written_over if path.is_file()}
         self.seconds_before = self._seconds() if resume else 0.0
         self.was_over = self.facts().get("state") in ("finished", "stopped", "imported")
         write_atomically(self.path / "graph.horn", files.to_text(graph).encode())
@@ -143,7 +111,7 @@ class RunFolder:
             training=settings_json(graph.training),
             versions=versions(),
             owner=asdict(new_owner()),
-            begun=self.facts().get("begun") or _now(),
+            begun=self.facts().get("begun") or now_text(),
             state="running",
             metrics={},
             **why_ended(""),
@@ -152,7 +120,7 @@ class RunFolder:
             **facts,
         )
         self._told.read()
-        self._is_begun = True
+        self._record.is_open = True
         self.log("resumed" if resume else "begun")
 
     def leave_nothing(self) -> None:
@@ -169,95 +137,24 @@ class RunFolder:
 
         Nothing is noted before `begin`: a run that was refused must leave an older one alone.
         """
-        if not self._is_begun:
+        if not self._record.is_open:
             return
-        match event:
-            case Started():
-                self._note_start(event)
-            case Epoch():
-                self._told.append(event)
-                self.log(f"epoch {event.epoch}: {_figures(event.metrics)} ({event.seconds:.2f} s)")
-            case Step():
-                self._told.append(event)
-            case Knob():
-                self._note_knob(event)
-            case Statistics():
-                if time.monotonic() >= self._next_statistics:
-                    self._next_statistics = time.monotonic() + STATISTICS_S
-                    self._told.append(event)
-            case Finished():
-                self._note_end(event)
-            case Failed() if self._former:
-                self._go_back(f"could not go on: {event.reason}\n{event.traceback}".rstrip())
-            case Failed():
-                self._facts.update(state="failed", ended=_now(), **why_ended(event.reason))
-                self.log(f"failed: {event.reason}\n{event.traceback}".rstrip())
-            case Preparing() | Note():
-                if not getattr(event, "done", 0):
-                    self.log(event.what)
-
-    def _go_back(self, why: str) -> None:
-        """The run is as it was before it was to be resumed."""
-        for path, content in self._former.items():
-            write_atomically(path, content)
-        self._former = {}
-        self._is_begun = False
-        self.log(why)
-
-    def _note_start(self, event: Started) -> None:
-        self._former = {}
-        before = event.first_epoch - (not event.first_step)
-        self._rewind(Mark(before, event.first_step))
-        facts = plain(event)
-        del facts["knobs"]  # run.json has all of them, also those that come again
-        facts["source_parts"] = sentence_to_json(event.source)
-        if event.seconds_before:
-            facts[FROM] = self._told.size
-        self._facts.update(**facts, state="running", started=_now())
-        self.log("\n".join([f"training on {event.device}; {event.source}", *event.notes]))
-
-    def _note_knob(self, event: Knob) -> None:
-        self._told.append(event)
-        self._facts.keep_knob(event)
-        turn = f"{_shown(event.old)} -> {_shown(event.new)} after step {event.step}"
-        self.log(f"{way_text(event.node)}.{event.param}: {turn}")
-
-    def _note_end(self, event: Finished) -> None:
-        self._former = {}
-        state = "stopped" if event.stopped else "finished"
-        self._facts.update(
-            state=state,
-            ended=_now(),
-            metrics=plain(event)["metrics"],
-            epochs=event.epochs,
-            clock=event.seconds,
-            **why_ended(event.reason),
-        )
-        why = f": {event.reason}" if event.reason else ""
-        self.log(f"{state} after {event.epochs} epochs, {event.seconds:.1f} s{why}")
+        if isinstance(event, Started):
+            self._record.former = {}
+            before = event.first_epoch - (not event.first_step)
+            self._rewind(Mark(before, event.first_step))
+        self._record.hear(event)
 
     def end_imported(self, source: Text, weights: int) -> None:
         """Note that nothing was trained: the checkpoint has come from elsewhere.
 
         source: what from. weights: how many numbers they are.
         """
-        self._facts.update(
-            state="imported",
-            ended=_now(),
-            epochs=0,
-            weights=weights,
-            source=source,
-            source_parts=sentence_to_json(source),
-        )
-        self.log(f"imported: {source}")
+        self._record.end_imported(source, weights)
 
     def break_off(self) -> None:
         """Note that a run ends here which has told no end; one that has is left as it is."""
-        if self._former:
-            self._go_back("broken off before it went on")
-        elif self._is_begun and self.facts().get("state") == "running":
-            self._facts.update(state="interrupted", ended=_now())
-            self.log("broken off")
+        self._record.break_off()
 
     def note(self, **facts: Any) -> None:
         """Facts for run.json."""
@@ -265,7 +162,7 @@ class RunFolder:
 
     def log(self, text: str) -> None:
         """A line of `log.txt`, with the time. Raises: FileError."""
-        append(self.path / "log.txt", f"{_now()}  {text}\n".encode())
+        self._record.log(text)
 
     def save_checkpoint(
         self, epoch: int, trees: Mapping[str, Any], facts: Mapping[str, Any], step: int = 0
@@ -339,16 +236,7 @@ class RunFolder:
 
     def path_of(self, name: str) -> Path:
         """A file by its whole path, or by a name in this folder. Raises: RunError."""
-        whole = whole_path(name)
-        if whole is not None:
-            return whole
-        path = (self.path / name).resolve()
-        if not path.is_relative_to(self.path.resolve()):
-            raise RunError(
-                "{name} leads out of the folder of the run; need a name in it, or a whole path",
-                name=name,
-            )
-        return path
+        return path_within(self.path, name)
 
     def facts(self) -> dict[str, Any]:
         """Content of run.json; empty while there is none. Raises: RunError when damaged."""
@@ -377,33 +265,3 @@ class RunFolder:
         self._told.rewind(first)
         self.kept.drop_after(first)
         self.snapshots.drop_after(first.epoch - bool(first.step))
-
-
-def _refuse_no_text(path: Path) -> None:
-    """Every event names the run. Raises: RunError where its path cannot be written as text."""
-    try:
-        str(path).encode()
-    except UnicodeEncodeError:
-        raise RunError(
-            "{path} has signs that are no UTF-8; need a folder with another name for the run",
-            path=str(path).encode(errors="replace").decode(),
-        ) from None
-
-
-def whole_path(name: str) -> Path | None:
-    """A path that begins at the root, or at the user's own folder (~); None where it does not."""
-    path = Path(name).expanduser()
-    return path if path.is_absolute() else None
-
-
-def _figures(metrics: Mapping[str, float]) -> str:
-    return ", ".join(f"{name} {value:.4f}" for name, value in metrics.items())
-
-
-def _shown(value: Any) -> str:
-    """A setting for people: a rate of a device has digits that nobody has set."""
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
-
-
-def _now() -> str:
-    return time.strftime("%Y-%m-%d %H:%M:%S")

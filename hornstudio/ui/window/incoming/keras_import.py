@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.storage import files
-from hornstudio.engine.train.kept.run_folder import draft_of, new_run_path
+from hornstudio.engine.train.kept.run_path import draft_of, new_run_path
 from hornstudio.ui.errand import Errand
 from hornstudio.ui.words.translate import tr_engine
 

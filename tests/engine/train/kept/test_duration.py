@@ -11,7 +11,7 @@ from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.kept.tally import Tally
 from hornstudio.engine.watch.events import Finished, Step
 
-from .test_run_folder import started
+from .begun_run import started
 
 GRAPH = find_template("mnist_mlp").graph()
 

@@ -1,4 +1,5 @@
-import json
+"""The folder of a run: begun, gone on with, and its checkpoints by name."""
+
 import math
 import os
 import sys
@@ -10,36 +11,10 @@ import pytest
 from hornstudio import paths
 from hornstudio.engine.disk.owner import owner_from
 from hornstudio.engine.errors import RunError
-from hornstudio.engine.storage.templates import find_template
-from hornstudio.engine.train.kept.run_folder import RunFolder, new_run_path
-from hornstudio.engine.watch.events import Epoch, Failed, Finished, Knob, Started, Step
+from hornstudio.engine.train.kept.run_folder import RunFolder
+from hornstudio.engine.watch.events import Epoch, Failed, Finished, Step
 
-GRAPH = find_template("mnist_mlp").graph()
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> RunFolder:
-    folder = RunFolder(tmp_path / "run")
-    folder.begin(GRAPH)
-    return folder
-
-
-def started(first_epoch: int = 1) -> Started:
-    return Started(
-        run="run",
-        epochs=9,
-        batch_size=32,
-        seed=0,
-        steps=10,
-        samples=320,
-        validation_samples=0,
-        test_samples=10,
-        weights=5,
-        device="CPU",
-        source="toy",
-        data_hash="abc",
-        first_epoch=first_epoch,
-    )
+from .begun_run import GRAPH, started
 
 
 def run_epochs(folder: RunFolder, losses: dict[int, float], name: str = "val_loss") -> None:
@@ -59,34 +34,6 @@ def test_begun_run_holds_graph_settings_and_versions(folder: RunFolder) -> None:
     assert owner_from(facts["owner"]).pid == os.getpid()
     assert facts["training"] == {"epochs": 5, "batch_size": 32, "seed": 0}
     assert set(facts["versions"]) == {"hornstudio", "python", "jax", "jaxlib", "optax", "numpy"}
-
-
-def test_started_adds_device_and_data(folder: RunFolder) -> None:
-    folder.record(started())
-    assert (folder.facts()["device"], folder.facts()["source"]) == ("CPU", "toy")
-    assert folder.facts()["data_hash"] == "abc"
-
-
-@pytest.mark.parametrize(
-    ("event", "state"),
-    [
-        (Finished(run="", epochs=2, seconds=3.0, metrics={"test_loss": 0.5}), "finished"),
-        (Finished(run="", epochs=1, seconds=3.0, metrics={}, stopped=True), "stopped"),
-        (Finished(run="", epochs=1, seconds=3.0, metrics={}, reason="enough"), "finished"),
-        (Failed(reason="no memory", traceback="Traceback ..."), "failed"),
-    ],
-)
-def test_ending_is_kept(folder: RunFolder, event, state: str) -> None:
-    folder.record(event)
-    assert folder.facts()["state"] == state
-    log = (folder.path / "log.txt").read_text()
-    assert state in log
-    if isinstance(event, Finished):
-        assert folder.facts()["metrics"] == event.metrics
-        assert folder.facts()["reason"] == event.reason
-    else:
-        assert folder.facts()["reason"] == "no memory"
-        assert "Traceback ..." in log
 
 
 def test_figures_come_back_and_a_torn_last_line_is_left_out(folder: RunFolder) -> None:
@@ -185,16 +132,6 @@ def test_finished_run_is_never_overwritten(folder: RunFolder) -> None:
     assert (folder.path / "run.json").read_bytes() == before
 
 
-def test_new_runs_have_names_of_their_own() -> None:
-    runs = [RunFolder.new("a/b graph") for _ in range(3)]
-    assert len({run.path for run in runs}) == 3
-    assert all(run.path.parent == paths.runs_dir() for run in runs)
-    assert runs[0].path.name.startswith("a-b-graph-20")
-    assert new_run_path("모델").name.startswith("모델-")
-    assert len(new_run_path("가" * 300).name.encode()) < 255, "longer ones no disk takes"
-    assert new_run_path("..").name.startswith("run-")
-
-
 def test_folder_without_a_run_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RunError, match=r"is not the folder of a run \(it has no run\.json\)"):
         RunFolder.open(tmp_path)
@@ -222,42 +159,3 @@ def test_damaged_run_json_is_named(folder: RunFolder) -> None:
     (folder.path / "run.json").write_text("{")
     with pytest.raises(RunError, match=r"run\.json is damaged"):
         RunFolder.open(folder.path).facts()
-
-
-def test_run_json_is_json_even_without_numbers(folder: RunFolder) -> None:
-    folder.record(Finished(run="", epochs=1, seconds=1.0, metrics={"loss": math.nan}))
-    content = (folder.path / "run.json").read_text()
-    facts = json.loads(content, parse_constant=pytest.fail)
-    assert (facts["metrics"], facts["clock"]) == ({"loss": None}, 1.0)
-
-
-def test_a_run_that_is_left_is_interrupted_and_one_that_ended_is_not(folder: RunFolder) -> None:
-    folder.record(started())
-    folder.break_off()
-    assert folder.facts()["state"] == "interrupted"
-    folder.begin(GRAPH, resume=True)
-    folder.record(Finished(run="run", epochs=1, seconds=1.0, metrics={}))
-    folder.break_off()
-    assert folder.facts()["state"] == "finished"
-
-
-def test_a_run_that_did_not_come_to_go_on_is_as_it_was(folder: RunFolder) -> None:
-    folder.record(started())
-    folder.record(Finished(run="run", epochs=1, seconds=1.0, metrics={"loss": 0.5}))
-    before = (folder.path / "run.json").read_bytes()
-    for end in (RunFolder.break_off, lambda f: f.record(Failed(reason="no table", traceback=""))):
-        again = RunFolder.open(folder.path)
-        again.begin(GRAPH, resume=True)
-        assert again.facts()["state"] == "running"
-        end(again)
-        assert (folder.path / "run.json").read_bytes() == before
-    assert "could not go on: no table" in (folder.path / "log.txt").read_text()
-
-
-def test_the_log_tells_what_was_turned_in_digits_that_somebody_set(folder: RunFolder) -> None:
-    folder.record(started())
-    half = 0.0012499999720603228
-    folder.record(Knob(node="sgd", param="learning_rate", old=half, new=half / 2, epoch=1, step=3))
-    assert "sgd.learning_rate: 0.00125 -> 0.000625 after step 3" in (
-        (folder.path / "log.txt").read_text()
-    )

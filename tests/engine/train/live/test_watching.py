@@ -8,7 +8,7 @@ import pytest
 
 from hornstudio.engine.compile.inspection import Inspection
 from hornstudio.engine.train import clock
-from hornstudio.engine.train.kept import run_folder
+from hornstudio.engine.train.kept import record
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.live.turn import Turn
 from hornstudio.engine.train.live.watching import Watching
@@ -43,7 +43,7 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Any]]:
     events: list[Any] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Watching, "__init__", at_every_dispatch)
-        patch.setattr(run_folder, "STATISTICS_S", 1e9)
+        patch.setattr(record, "STATISTICS_S", 1e9)
         patch.setattr(Watching, "_is_compiled", lambda self: _waited(self))
         patch.setattr(Pace, "steps", 12)
         run, wish = train(GRAPH, run_dir=folder, watch=True), None
