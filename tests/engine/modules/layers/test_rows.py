@@ -3,8 +3,9 @@
 import jax
 import jax.numpy as jnp
 import numpy as np
+import pytest
 
-from hornstudio.engine.modules.layers.rows import times
+from hornstudio.engine.modules.layers.rows import kernel_slopes, times
 
 
 def test_every_row_meets_the_kernel() -> None:
@@ -29,3 +30,44 @@ def test_the_kernels_gradient_turns_no_copy_of_the_input() -> None:
     back = jax.make_jaxpr(jax.grad(score, argnums=1))(jnp.ones((2, 3, 4)), jnp.ones((4, 5)))
     products = [e for e in back.eqns if e.primitive.name == "dot_general"]
     assert [[len(v.aval.shape) for v in e.invars] for e in products] == [[2, 2], [2, 2]]
+
+
+@pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
+@pytest.mark.parametrize("columns", [1, 2, 32, 33])
+def test_narrow_and_wide_kernels_have_the_gradients_of_a_plain_product(
+    columns: int, dtype: str
+) -> None:
+    rng = np.random.default_rng(0)
+    x, kernel, slopes = (
+        jnp.asarray(rng.normal(size=size), dtype) for size in ((6, 80), (80, columns), (6, columns))
+    )
+    made, back = jax.vjp(times, x, kernel)
+    plain, plain_back = jax.vjp(jnp.matmul, x, kernel)
+    by_hand = kernel_slopes(x, slopes)
+    for found, wanted in zip(
+        (made, *back(slopes), by_hand), (plain, *plain_back(slopes), back(slopes)[1]), strict=True
+    ):
+        assert found.dtype == wanted.dtype == dtype
+        np.testing.assert_allclose(
+            np.asarray(found, np.float32), np.asarray(wanted, np.float32), rtol=2e-2, atol=1e-5
+        )
+
+
+@pytest.mark.skipif(jax.default_backend() != "cpu", reason="a processor's way")
+def test_a_narrow_kernels_gradient_is_found_turned() -> None:
+    def score(kernel: jax.Array, x: jax.Array) -> jax.Array:
+        return jnp.sum(times(x, kernel) ** 2)
+
+    given = jnp.ones((80, 10)), jnp.ones((64, 80))
+    program = jax.jit(jax.grad(score)).lower(*given).compile().as_text()
+    assert "f32[10,80]" in program
+    assert "f32[80,10]{1,0} dot" not in program
+
+
+def test_a_narrow_kernel_at_every_step_and_in_forward_mode() -> None:
+    """What layers are put through: a step of a sequence each, and slopes forward."""
+    x, kernel = jnp.ones((3, 4, 80)), jnp.ones((80, 10))
+    found = jax.vmap(times, in_axes=(1, None), out_axes=1)(x, kernel)
+    np.testing.assert_array_equal(found, np.full((3, 4, 10), 80.0))
+    _, slopes = jax.jvp(lambda kernel: times(x, kernel), (kernel,), (kernel,))
+    np.testing.assert_array_equal(slopes, np.full((3, 4, 10), 80.0))

@@ -4,6 +4,7 @@ from functools import partial
 from itertools import product
 
 from hornstudio.engine.lazy import jax, jnp, lax
+from hornstudio.engine.modules.layers.rows import kernel_slopes
 
 CACHE_BYTES = 2 << 20
 """What a core has at hand: the second level of its cache, roughly."""
@@ -112,7 +113,7 @@ def kernel_gradient(x, kernel, slopes, strides, margins, dilation):
     *size, _, filters = kernel.shape
     if max(size) == 1 or kernel[..., 0].size < filters:  # what it saw is small: one product
         seen = beside(with_margins(x, margins), size, strides, dilation)
-        found = seen.reshape(-1, seen.shape[-1]).T @ slopes.reshape(-1, filters)
+        found = kernel_slopes(seen.reshape(-1, seen.shape[-1]), slopes.reshape(-1, filters))
         return found.reshape(kernel.shape)
     exact = jnp.promote_types(slopes.dtype, jnp.float32)
     if max(*strides, *dilation) == 1 and len(size) < 3:  # in three dimensions it takes longer
