@@ -12,7 +12,7 @@ from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.train.evaluate import evaluate_run, predict_run
-from hornstudio.engine.train.kept import run_folder
+from hornstudio.engine.train.kept import run_facts, run_folder
 from hornstudio.engine.train.kept.checkpoint import load_checkpoint
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.run import STOP, train
@@ -241,14 +241,14 @@ def test_weights_that_run_away_end_the_run() -> None:
 def test_a_disk_that_takes_no_note_of_a_failure_does_not_hide_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    real = run_folder.write_atomically
+    real = run_facts.write_atomically
 
     def write(path: Path, content: bytes) -> None:
         if b'"state": "failed"' in content:
             raise FileError("cannot write {path}: it is full", path=str(path))
         real(path, content)
 
-    monkeypatch.setattr(run_folder, "write_atomically", write)
+    monkeypatch.setattr(run_facts, "write_atomically", write)
     hot = edits.set_param(sample_graph.mlp(batch_size=500), "sgd", "learning_rate", 1e30)
     failed = list(train(hot, run_dir=tmp_path / "run"))[-1]
     assert isinstance(failed, Failed)

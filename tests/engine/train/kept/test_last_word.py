@@ -6,7 +6,7 @@ from hornstudio.engine.catalog import catalog
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.remedies import replace_node_kind
 from hornstudio.engine.storage.templates import find_template
-from hornstudio.engine.train.kept import run_folder
+from hornstudio.engine.train.kept import record
 from hornstudio.engine.train.kept.last_word import say_failed
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.run import train
@@ -38,7 +38,7 @@ def test_a_run_that_fills_the_disk_does_not_look_as_if_it_went_on(
             def full(place: Path, *_: object, **__: object) -> None:
                 raise FileError("cannot write {path}: full", path=str(place))
 
-            monkeypatch.setattr(run_folder, "write_atomically", full)
-            monkeypatch.setattr(run_folder, "append", full)
+            monkeypatch.setattr(record, "write_atomically", full)
+            monkeypatch.setattr(record, "append", full)
     assert isinstance(events[-1], Failed)
     assert RunFolder.open(path).facts()["state"] == "failed"
