@@ -10,7 +10,7 @@ from math import ceil
 from pathlib import Path
 
 from hornstudio.engine.lazy import psutil
-from hornstudio.engine.train.steps.control_group import groups_for
+from hornstudio.engine.machine.control_group import groups_for
 
 _PROCESSORS = Path("/sys/devices/system/cpu")
 _SIBLINGS = ("core_cpus_list", "thread_siblings_list")  # its name since Linux 5.3, and before

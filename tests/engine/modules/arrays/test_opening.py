@@ -40,7 +40,28 @@ def test_a_file_that_has_gone_is_told(tmp_path: Path) -> None:
         open_array(tmp_path / "x.npy", "x")
 
 
-def test_a_packed_array_for_which_memory_will_not_do_is_refused_in_words(tmp_path: Path) -> None:
+def test_a_compressed_array_is_not_begun_where_less_memory_is_free(tmp_path, monkeypatch) -> None:
+    np.savez_compressed(tmp_path / "a.npz", x=np.ones(1000))
+    np.savez(tmp_path / "bare.npz", x=np.ones(1000))
+    for free, is_read in ((8000, True), (0, True), (4000, False)):
+        monkeypatch.setattr(opening, "free_main_memory", lambda free=free: free)
+        assert len(open_array(tmp_path / "bare.npz", "x")) == 1000
+        if is_read:
+            assert len(open_array(tmp_path / "a.npz", "x")) == 1000
+            continue
+        monkeypatch.setattr(opening, "read_array", lambda *given: pytest.fail("it was read"))
+        with pytest.raises(DataError) as refused:
+            open_array(tmp_path / "a.npz", "x")
+    assert str(refused.value).startswith(
+        "x in a.npz is compressed and takes 7.81 KB of memory, of which 3.91 KB are free; save it "
+        "with numpy.savez instead of numpy.savez_compressed"
+    )
+
+
+def test_a_packed_array_for_which_memory_will_not_do_is_refused_in_words(
+    tmp_path: Path, monkeypatch
+) -> None:
+    monkeypatch.setattr(opening, "free_main_memory", lambda: 0)  # nobody knows
     header = io.BytesIO()
     told = {"descr": "<f8", "fortran_order": False, "shape": (1 << 50, 4)}
     np.lib.format.write_array_header_1_0(header, told)

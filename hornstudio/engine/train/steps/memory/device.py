@@ -7,7 +7,8 @@ import os
 from typing import Any
 
 from hornstudio.engine.lazy import jax
-from hornstudio.engine.train.steps.memory.main import free_main_memory
+from hornstudio.engine.machine.main_memory import free_main_memory
+from hornstudio.engine.train.steps.memory.heap import give_back
 from hornstudio.engine.train.steps.memory.own import resident_bytes
 
 
@@ -31,6 +32,7 @@ def free_bytes() -> int:
     """Memory that the first device has to spare; 0 where it does not say."""
     device = jax.devices()[0]
     if device.platform == "cpu":
+        give_back()
         return free_main_memory()
     stats = device.memory_stats() or {}
     return max(0, stats.get("bytes_limit", 0) - stats.get("bytes_in_use", 0))

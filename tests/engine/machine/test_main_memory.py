@@ -8,9 +8,9 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
-from hornstudio.engine.train.steps import control_group
-from hornstudio.engine.train.steps.memory.main import free_main_memory
-from tests.engine.train.steps.test_control_group import write
+from hornstudio.engine.machine import control_group
+from hornstudio.engine.machine.main_memory import free_main_memory
+from tests.engine.machine.test_control_group import write
 
 GB = 1 << 30
 
@@ -81,7 +81,7 @@ def test_groups_of_the_first_version_count_too(machine: Path) -> None:
 def test_a_limit_of_the_address_space_counts() -> None:
     code = (
         "import resource; resource.setrlimit(resource.RLIMIT_AS, (1 << 30, -1));"
-        "from hornstudio.engine.train.steps.memory.main import _addressable; print(_addressable())"
+        "from hornstudio.engine.machine.main_memory import _addressable; print(_addressable())"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert 1 << 28 < int(done.stdout) < 1 << 30

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from hornstudio.engine.train.steps import control_group
-from hornstudio.engine.train.steps.control_group import groups_for
+from hornstudio.engine.machine import control_group
+from hornstudio.engine.machine.control_group import groups_for
 
 
 def write(folder: Path, **files: str) -> None:

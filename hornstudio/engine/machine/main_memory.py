@@ -10,8 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from hornstudio.engine.lazy import psutil
-from hornstudio.engine.train.steps.control_group import groups_for
-from hornstudio.engine.train.steps.memory.heap import give_back
+from hornstudio.engine.machine.control_group import groups_for
 
 _FILES = {
     1: ("memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file"),
@@ -22,7 +21,6 @@ _FILES = {
 
 def free_main_memory() -> int:
     """Bytes; 0 where nobody knows."""
-    give_back()
     rooms = (_available(), _addressable(), *(_room_in(*group) for group in groups_for("memory")))
     return max(0, min((room for room in rooms if room is not None), default=0))
 
