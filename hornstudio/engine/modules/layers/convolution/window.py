@@ -12,6 +12,11 @@ FILTERS = 32
 """Filters that a window should have at least."""
 NEIGHBOURS = 8
 """Places that are made at once, at most: what is multiplied by zeros grows with them."""
+FEW_WEIGHTS = 40
+"""Of a filter, as of one that sees one or three colours: up to these a product is faster."""
+SAMPLES, PARTS = 8, 16
+"""Samples that are slid at once, at least, as a core computes so many numbers at once; and how many
+times at most, as each of them has to be compiled."""
 
 
 def edges(lengths, size, strides, dilation, padding):
@@ -69,8 +74,8 @@ def convolve_on_cpu(x, kernel, strides, margins, dilation):
 
 
 def convolve_fast(x, kernel, strides, margins, dilation):
-    """XLA's own operation, which copies no windows; of single places, a product of matrices."""
-    if max(kernel.shape[:-2]) == 1:
+    """XLA's own operation, which copies no windows; of small ones, a product of matrices."""
+    if max(kernel.shape[:-2]) == 1 or kernel[..., 0].size <= min(FEW_WEIGHTS, kernel.shape[-1]):
         return convolve_by_matrix(with_margins(x, margins), kernel, strides, dilation)
     if max(*strides, *dilation) > 1:
         return convolve_by_lax(x, kernel, strides, margins, dilation, 1)
@@ -111,18 +116,28 @@ def input_gradient(x, kernel, slopes, strides, margins, dilation):
 def kernel_gradient(x, kernel, slopes, strides, margins, dilation):
     """The same of each weight: all that it saw, times the slopes there."""
     *size, _, filters = kernel.shape
-    if max(size) == 1 or kernel[..., 0].size < filters:  # what it saw is small: one product
+    exact = jnp.promote_types(slopes.dtype, jnp.float32)
+    is_slid = max(*strides, *dilation) == 1 and len(size) < 3  # in three dimensions it takes longer
+    if max(size) == 1 or (not is_slid and kernel[..., 0].size < filters):  # one product
         seen = beside(with_margins(x, margins), size, strides, dilation)
         found = kernel_slopes(seen.reshape(-1, seen.shape[-1]), slopes.reshape(-1, filters))
         return found.reshape(kernel.shape)
-    exact = jnp.promote_types(slopes.dtype, jnp.float32)
-    if max(*strides, *dilation) == 1 and len(size) < 3:  # in three dimensions it takes longer
-        count = divisor(len(x), max(4, min(seen_bytes(slopes, kernel) // CACHE_BYTES, 8)))
-        parts = [jnp.split(a.astype(exact), count) for a in (x, slopes)]
+    if is_slid:
+        parts = [jnp.split(a.astype(exact), parts_to_slide(x, slopes)) for a in (x, slopes)]
         found = sum(slide(a, b, margins) for a, b in zip(*parts, strict=True))
     else:
         found = kernel_gradient_by_matrix(x, kernel, slopes, strides, margins, dilation, exact)
     return found.astype(kernel.dtype)
+
+
+def parts_to_slide(x, slopes):
+    """Into how many equal parts samples are cut: one where all of them are at hand.
+
+    Parts of 2 or 4 samples, as of batches of 16 or 32, take one and a half to four times as long.
+    """
+    if 4 * (x.size + slopes.size) <= CACHE_BYTES // 2:
+        return 1
+    return divisor(len(x), min(len(x) // SAMPLES, PARTS))
 
 
 def seen_bytes(slopes, kernel):

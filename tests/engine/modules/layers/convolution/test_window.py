@@ -1,5 +1,6 @@
 """All ways of computing a convolution give the same, on any machine."""
 
+from functools import partial
 from typing import Any
 
 import jax
@@ -89,9 +90,32 @@ def test_parts_are_equal_and_as_many_as_wanted(samples: int, most: int, parts: i
     assert window.divisor(samples, most) == parts
 
 
-@pytest.mark.parametrize("samples", [3, 8])
+@pytest.mark.parametrize(
+    ("samples", "side", "parts"),
+    [(8, 32, 1), (12, 32, 1), (16, 32, 2), (32, 32, 4), (100, 32, 10), (512, 32, 16), (32, 4, 1)],
+)
+def test_parts_have_eight_samples_or_more(samples: int, side: int, parts: int) -> None:
+    """A processor computes 8 or 16 samples at once; what is small is not cut."""
+    x = jax.ShapeDtypeStruct((samples, side, side, 32), np.float32)
+    assert window.parts_to_slide(x, x) == parts
+
+
+def test_what_sees_few_numbers_is_a_product() -> None:
+    """As a first layer, that sees one colour or three."""
+    margins = [(1, 1)] * 2
+    for colours, is_product in ((1, True), (3, True), (8, False)):
+        x, kernel = numbers(2, 6, 6, colours), numbers(3, 3, colours, 32)
+        how: dict[str, Any] = {"strides": (1, 1), "margins": margins, "dilation": (1, 1)}
+        fast = partial(window.convolve_fast, **how)
+        names = [e.primitive.name for e in jax.make_jaxpr(fast)(x, kernel).eqns]
+        assert ("dot_general" in names) == is_product
+        plain = window.convolve_by_lax(x, kernel, **how, groups=1)
+        np.testing.assert_allclose(fast(x, kernel), plain, atol=2e-5)
+
+
+@pytest.mark.parametrize("samples", [3, 8, 64])
 def test_a_batch_in_parts_has_the_gradient_of_the_whole(samples: int) -> None:
-    x, kernel = numbers(samples, 6, 5, 4), numbers(2, 3, 4, 6)
+    x, kernel = numbers(samples, 30, 29, 4), numbers(2, 3, 4, 6)
     plain, ours = both_gradients(x, kernel, ((1, 1), [(1, 0), (1, 1)], (1, 1), 1))
     np.testing.assert_allclose(ours, plain, atol=1e-4)
 
