@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QWidget
 
@@ -22,6 +22,7 @@ class NumberBox(QAbstractSpinBox):
     def __init__(self, can_step: CanStep, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._can_step = can_step
+        self._passes_on = False
         # Qt would give it the focus for the wheel alone, and then the wheel would step it.
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFont(mono("small"))
@@ -32,8 +33,14 @@ class NumberBox(QAbstractSpinBox):
         self.lineEdit().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take the whole number by a double click: for Qt a word ends at the point in it."""
-        if event.type() == QEvent.Type.MouseButtonDblClick:
+        """Take the whole number by a double click: for Qt a word ends at the point in it.
+
+        The line has to see that click, too: otherwise a third one selects nothing.
+        """
+        if event.type() == QEvent.Type.MouseButtonDblClick and not self._passes_on:
+            self._passes_on = True
+            QCoreApplication.sendEvent(watched, event)
+            self._passes_on = False
             self.lineEdit().selectAll()
             return True
         return super().eventFilter(watched, event)

@@ -160,3 +160,12 @@ def test_a_double_click_takes_a_number_with_its_point(shown):
     QTest.keyClicks(line, ".25")
     QTest.keyClick(line, Qt.Key.Key_Return)
     assert told[-1] == 0.25
+
+
+def test_a_triple_click_takes_it_as_well(shown):
+    field = shown(NumberField(RATE, catalog()))
+    field.show_value(0.001)
+    line, place = field.box.lineEdit(), QPoint(16, 10)
+    QTest.mouseDClick(line, Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseClick(line, Qt.MouseButton.LeftButton, pos=place)
+    assert line.selectedText() == "0.001"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 
 from hornstudio.ui.panels.training.charts import reading
 from hornstudio.ui.panels.training.charts.knob_marks import Mark
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _NEAR_PX = 6
 _GAP_PX = 10
+_POINTER_PX = 18  # how far a mouse pointer reaches down
 
 
 class Crosshair:
@@ -144,16 +145,26 @@ class Crosshair:
         return float(view.mapSceneToView(at).x()) if is_over else None
 
     def _place(self, at: QPointF) -> None:
-        """Beside the line and the mouse, on the side that has room."""
+        """Beside the line and the mouse, on the side that has room; else above or below it."""
         view = self._plot.view
         area = view.sceneBoundingRect()
         size = self._box.textItem.boundingRect()
         ends = sorted((at.x(), self._pixel(float(self._line.value()))))
         right, left = ends[1] + _GAP_PX, ends[0] - _GAP_PX - size.width()
+        top = at.y() - size.height() / 2
         if right + size.width() >= area.right():
             right = max(left, area.left())
-        top = min(max(area.top(), at.y() - size.height() / 2), area.bottom() - size.height())
+            if left < area.left():
+                top = _clear_of(at.y(), size.height(), area)
+        top = min(max(area.top(), top), area.bottom() - size.height())
         self._box.setPos(view.mapSceneToView(QPointF(right, top)))
+
+
+def _clear_of(y: float, height: float, area: QRectF) -> float:
+    """The top of a box above the mouse, or below it where there is more room."""
+    if y - area.top() > area.bottom() - y:
+        return y - _GAP_PX - height
+    return y + _POINTER_PX
 
 
 def _html(title: str, lines: list[Line]) -> str:

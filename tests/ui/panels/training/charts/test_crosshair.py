@@ -1,5 +1,6 @@
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF
 from PySide6.QtWidgets import QApplication
 
 from hornstudio.engine.watch.events import Knob
@@ -42,6 +43,23 @@ def test_where_it_is_narrow_the_crosshair_leaves_out_what_is_smoothed(view, run)
     assert "smoothed" not in view.plot.crosshair._box.toPlainText()
     area = view.plot.view.sceneBoundingRect()
     assert view.plot.crosshair._box.textItem.boundingRect().width() <= area.width()
+
+
+@pytest.mark.parametrize("share", [0.3, 0.7])
+def test_where_neither_side_has_room_what_is_said_leaves_the_mouse_free(view, run, share):
+    view.show_run(run, [], LOSS, Style(0.0))
+    view.resize(260, 240)
+    QApplication.processEvents()
+    plot = view.plot
+    area = plot.view.sceneBoundingRect()
+    at = QPointF(area.center().x(), area.top() + share * area.height())
+    plot.crosshair._on_mouse_moved(at)
+    box = plot.crosshair._box
+    size = box.textItem.boundingRect().size()
+    assert size.width() > area.width() / 2, "there is room beside the mouse"
+    place = QRectF(plot.view.mapViewToScene(box.pos()), size)
+    assert not place.contains(at)
+    assert area.contains(place)
 
 
 def test_the_crosshair_stays_under_the_mouse_while_the_chart_moves_below_it(view, run, told):
