@@ -2,9 +2,10 @@
 
 from functools import partial
 from itertools import product
+from math import prod
 
 from hornstudio.engine.lazy import jax, jnp, lax
-from hornstudio.engine.modules.layers.rows import kernel_slopes
+from hornstudio.engine.modules.layers.rows import kernel_slopes, times
 
 CACHE_BYTES = 2 << 20
 """What a core has at hand: the second level of its cache, roughly."""
@@ -77,12 +78,37 @@ def convolve_fast(x, kernel, strides, margins, dilation):
     """XLA's own operation, which copies no windows; of small ones, a product of matrices."""
     if max(kernel.shape[:-2]) == 1 or kernel[..., 0].size <= min(FEW_WEIGHTS, kernel.shape[-1]):
         return convolve_by_matrix(with_margins(x, margins), kernel, strides, dilation)
+    if x.ndim == 5:
+        return convolve_slices(x, kernel, strides, margins, dilation)
     if max(*strides, *dilation) > 1:
         return convolve_by_lax(x, kernel, strides, margins, dilation, 1)
     *_, size, _, filters = kernel.shape
     made = x.shape[-2] + sum(margins[-1]) - size + 1
     count = divisor(made, min(FILTERS // filters, NEIGHBOURS)) if size > 1 else 1
     return convolve_neighbours(x, kernel, margins, count)
+
+
+def convolve_slices(x, kernel, strides, margins, dilation):
+    """The same over volumes, as pictures: the slices that a window sees at once, side by side.
+
+    XLA's own operation in three dimensions takes two to four times as long on a CPU.
+    """
+    deep, _, _, channels, filters = kernel.shape
+    pictures = jnp.concatenate(slices(x, deep, strides, margins, dilation), axis=-1)
+    flat = jnp.moveaxis(kernel, 0, 2).reshape(*kernel.shape[1:3], deep * channels, filters)
+    y = convolve_fast(pictures, flat, strides[1:], margins[1:], dilation[1:])
+    return y.reshape(len(x), -1, *y.shape[1:])
+
+
+def slices(x, deep, strides, margins, dilation):
+    """Of volumes what each slice of a window sees while the window moves, as pictures.
+
+    Shapes: x [B, D, H, W, C] -> for each of `deep` slices [B * D', H, W, C].
+    """
+    padded = jnp.pad(x, [(0, 0), margins[0], *[(0, 0)] * 3])
+    flat = padded.reshape(*padded.shape[:2], prod(x.shape[2:]))
+    seen = views(flat, (deep,), strides[:1], dilation[:1])
+    return [part.reshape(-1, *x.shape[2:]) for part in seen]
 
 
 def convolve_neighbours(x, kernel, margins, count):
@@ -117,11 +143,21 @@ def kernel_gradient(x, kernel, slopes, strides, margins, dilation):
     """The same of each weight: all that it saw, times the slopes there."""
     *size, _, filters = kernel.shape
     exact = jnp.promote_types(slopes.dtype, jnp.float32)
-    is_slid = max(*strides, *dilation) == 1 and len(size) < 3  # in three dimensions it takes longer
+    is_slid = max(*strides, *dilation) == 1
     if max(size) == 1 or (not is_slid and kernel[..., 0].size < filters):  # one product
         seen = beside(with_margins(x, margins), size, strides, dilation)
         found = kernel_slopes(seen.reshape(-1, seen.shape[-1]), slopes.reshape(-1, filters))
         return found.reshape(kernel.shape)
+    if x.ndim == 5:
+        pictures = slopes.reshape(-1, *slopes.shape[2:])
+        return jnp.stack(
+            [
+                kernel_gradient(part, weights, pictures, strides[1:], margins[1:], dilation[1:])
+                for part, weights in zip(
+                    slices(x, size[0], strides, margins, dilation), kernel, strict=True
+                )
+            ]
+        )
     if is_slid:
         parts = [jnp.split(a.astype(exact), parts_to_slide(x, slopes)) for a in (x, slopes)]
         found = sum(slide(a, b, margins) for a, b in zip(*parts, strict=True))
@@ -207,7 +243,7 @@ def convolve_by_lax(x, kernel, strides, margins, dilation, groups):
 def convolve_by_matrix(x, kernel, strides, dilation):
     """The same as one product of matrices: all places of the window side by side."""
     seen = beside(x, kernel.shape[:-2], strides, dilation)
-    return seen @ kernel.reshape(-1, kernel.shape[-1])
+    return times(seen, kernel.reshape(-1, kernel.shape[-1]))
 
 
 def finish(y, w, activation):

@@ -113,6 +113,23 @@ def test_what_sees_few_numbers_is_a_product() -> None:
         np.testing.assert_allclose(fast(x, kernel), plain, atol=2e-5)
 
 
+@pytest.mark.parametrize(("strides", "dilation"), [((1, 1, 1), (1, 2, 3)), ((2, 1, 3), (1, 1, 1))])
+def test_volumes_are_convolved_as_pictures_of_their_slices(
+    strides: tuple[int, ...], dilation: tuple[int, ...]
+) -> None:
+    x, kernel = numbers(2, 7, 8, 9, 4), numbers(3, 2, 3, 4, 5)
+    margins = [(1, 0), (0, 1), (2, 1)]
+    fast = partial(window.convolve_fast, strides=strides, margins=margins, dilation=dilation)
+    plain = window.convolve_by_lax(x, kernel, strides, margins, dilation, 1)
+    np.testing.assert_allclose(fast(x, kernel), plain, atol=2e-5)
+    (found,) = (
+        e for e in jax.make_jaxpr(fast)(x, kernel).eqns if "conv_general" in e.primitive.name
+    )
+    assert len(found.outvars[0].aval.shape) == 4
+    theirs, ours = both_gradients(x, kernel, (strides, margins, dilation, 1))
+    np.testing.assert_allclose(ours, theirs, atol=1e-4)
+
+
 @pytest.mark.parametrize("samples", [3, 8, 64])
 def test_a_batch_in_parts_has_the_gradient_of_the_whole(samples: int) -> None:
     x, kernel = numbers(samples, 30, 29, 4), numbers(2, 3, 4, 6)
