@@ -8,7 +8,10 @@ from typing import Any
 from hornstudio.cli.parser.out_file import out_file
 from hornstudio.cli.words import tr
 
-_FILTER = "words that must all fit: plain ones, tag:NAME, state:failed, val_loss<0.1, epochs>=5"
+_FILTER = (
+    "words that must all fit: plain ones, tag:NAME, state:failed, epochs>=5, val_loss<0.1 (in the "
+    "end), best.val_loss<0.1 (in the best epoch)"
+)
 
 _RUN = "a folder, or a name from the list"
 

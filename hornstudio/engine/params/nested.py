@@ -61,9 +61,18 @@ class Nested(Param):
         if self.number is not None:
             with contextlib.suppress(ValueError):
                 return self.parse(float(text), find)
-            if text.strip().lstrip("+-.")[:1].isdigit():  # no kind begins so
+            if not text or text.lstrip("+-.")[:1].isdigit():  # no kind begins so
                 raise self.refusal(text)
+            self._refuse_unknown(text, find)
         return self.parse(text, find)
+
+    def _refuse_unknown(self, text: str, find: Find) -> None:
+        """Say of a word that is no kind that a number would do, too."""
+        try:
+            find(self.category, text)
+        except ParamError as error:
+            wanted = self.refusal(text).text
+            raise ParamError("{wanted}. {reason}", wanted=wanted, reason=error.text) from None
 
     def to_json(self, value: Any) -> Any:
         """A number, or kind and params."""

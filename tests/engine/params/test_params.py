@@ -241,6 +241,16 @@ def test_a_slip_in_a_number_is_no_kind_of_module(text: str) -> None:
     assert str(refused.value) == said
 
 
+def test_of_a_word_that_is_no_kind_it_is_said_that_a_number_would_do() -> None:
+    with pytest.raises(ParamError) as refused:
+        LEARNING_RATE.read("fast", FIND)
+    said = "learning_rate is 'fast'; need a number above 0, or a schedule. "
+    assert str(refused.value).startswith(said)
+    with pytest.raises(ParamError) as refused:
+        LEARNING_RATE.read("", FIND)
+    assert str(refused.value) == "learning_rate is empty; need a number above 0, or a schedule"
+
+
 @given(st.floats(0.0, 1.0, exclude_max=True))
 def test_any_number_shows_as_text_that_reads_back(value: float) -> None:
     assert RATE.read(RATE.show(value), FIND) == value

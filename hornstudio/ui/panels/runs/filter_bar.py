@@ -67,7 +67,8 @@ class FilterBar(QWidget):
         field.setToolTip(
             tr(
                 "All words must fit. tag:NAME, state:failed, model:NAME look in one place; "
-                "val_loss<0.1, epochs>=5, test_accuracy>0.9 compare."
+                "val_loss<0.1, epochs>=5, test_accuracy>0.9 compare what a run came to in the end, "
+                "best.val_loss<0.1 its best epoch."
             )
         )
         field.setClearButtonEnabled(True)
