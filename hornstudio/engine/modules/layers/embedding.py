@@ -5,6 +5,7 @@ from hornstudio.engine.lazy import jnp
 from hornstudio.engine.module import Array, Arrays, Mask, Module
 from hornstudio.engine.modules.axis import need_float, need_integers
 from hornstudio.engine.modules.layers.lookup import looked_up
+from hornstudio.engine.modules.layers.rows import times
 from hornstudio.engine.modules.layers.setting import (
     LORA,
     constraint,
@@ -45,7 +46,7 @@ def reversible_embedding(w, x, *, reverse, logit_soft_cap):
     if not reverse:
         return looked_up(w["embeddings"], x)
     tied = "reverse_embeddings" not in w
-    logits = x @ (w["embeddings"].T if tied else w["reverse_embeddings"])
+    logits = times(x, w["embeddings"].T if tied else w["reverse_embeddings"])
     if logit_soft_cap is None:
         return logits
     return jnp.tanh(logits / logit_soft_cap) * logit_soft_cap

@@ -74,13 +74,17 @@ def group_normalization(w, x, *, groups, axis, epsilon):
     """
     axis = axis % x.ndim
     count = x.shape[axis] if groups == -1 else groups
-    members = (count, x.shape[axis] // count)
-    grouped = x.reshape(*x.shape[:axis], *members, *x.shape[axis + 1 :])
-    others = [i for i in range(1, grouped.ndim) if i != axis]
-    mean = jnp.mean(grouped, others, keepdims=True)
-    variance = jnp.var(grouped, others, keepdims=True)
-    shape = [*[1] * axis, *members, *[1] * (x.ndim - axis - 1)]
-    return normalize(w, grouped, mean, variance, shape, epsilon).reshape(x.shape)
+    places = [i for i in range(1, x.ndim) if i != axis]
+    shape = [n if i in (0, axis) else 1 for i, n in enumerate(x.shape)]
+
+    def of_group(x):
+        """The mean of each group, for each of its features; a CPU adds up features apart."""
+        each = jnp.mean(x, places).reshape(len(x), count, x.shape[axis] // count)
+        return jnp.broadcast_to(jnp.mean(each, 2, keepdims=True), each.shape).reshape(shape)
+
+    mean = of_group(x)
+    variance = of_group(jnp.square(x - mean))
+    return normalize(w, x, mean, variance, [1, *shape[1:]], epsilon)
 
 
 def infer_batch_normalization(p: Values, x: Spec) -> Spec:

@@ -1,6 +1,6 @@
 """Depthwise convolution: every channel has patterns of its own and is not mixed with the others."""
 
-from hornstudio.engine.lazy import jax, jnp
+from hornstudio.engine.lazy import jax, jnp, lax
 from hornstudio.engine.module import Arrays, Module
 from hornstudio.engine.modules.axis import known_length
 from hornstudio.engine.modules.layers.convolution.setting import (
@@ -27,6 +27,9 @@ from hornstudio.engine.modules.layers.window import count_of, need_numbers_at_pl
 from hornstudio.engine.params import Int, Values
 from hornstudio.engine.shapes import Dim, Spec
 
+TOGETHER = 64
+"""Weights of a channel whose gradients are added up at once, at most."""
+
 
 def depthwise_convolution(w, x, *, strides, padding, dilation_rate, activation):
     """Slides small patterns of weights over each channel by itself.
@@ -45,20 +48,84 @@ def depthwise_convolution(w, x, *, strides, padding, dilation_rate, activation):
 def convolve_channels(x, kernel, strides, margins, dilation):
     """Slide a window of weights over each channel.
 
-    On a CPU a sum of shifted products takes a tenth of the time of XLA's own operation, or less.
     Shapes: x [B, ..., C], kernel [..., C, m] -> [B, ..., C * m]. margins: as from `edges`.
     """
+    if jax.default_backend() == "cpu":
+        return convolve_channels_on_cpu(x, kernel, strides, margins, dilation)
     *size, channels, multiplier = kernel.shape
-    if jax.default_backend() != "cpu":
-        kernel = kernel.reshape(*size, 1, channels * multiplier)
-        return convolve_by_lax(x, kernel, strides, margins, dilation, channels)
-    x = jnp.repeat(jnp.pad(x, [(0, 0), *margins, (0, 0)]), multiplier, axis=-1)
-    weights = kernel.reshape(-1, channels * multiplier)
-    first, *others = views(x, size, strides, dilation)
+    kernel = kernel.reshape(*size, 1, channels * multiplier)
+    return convolve_by_lax(x, kernel, strides, margins, dilation, channels)
+
+
+def convolve_channels_on_cpu(x, kernel, strides, margins, dilation):
+    """The same with gradients written out: all weights' are added up while x is read once.
+
+    That takes a half to two thirds of the time of a sum for each place of the window.
+    """
+    how = (strides, margins, dilation)
+
+    def backward(kept, slopes):
+        given = (*kept, slopes, *how)
+        return channels_input_gradient(*given), channels_kernel_gradient(*given)
+
+    run = jax.custom_vjp(lambda x, kernel: add_shifted(x, kernel, *how))
+    run.defvjp(lambda x, kernel: (add_shifted(x, kernel, *how), (x, kernel)), backward)
+    return run(x, kernel)
+
+
+def add_shifted(x, kernel, strides, margins, dilation):
+    """Each channel, shifted to each place of the window, times the weight there; their sum.
+
+    On a CPU that takes a tenth of the time of XLA's own operation, or less.
+    """
+    first, *others = seen_by_channels(x, kernel, strides, margins, dilation)
+    weights = kernel.reshape(-1, first.shape[-1])
     y = first * weights[0]
     for seen, weight in zip(others, weights[1:], strict=True):
         y = y + seen * weight
     return y
+
+
+def seen_by_channels(x, kernel, strides, margins, dilation):
+    """What each place of the window sees: for each [B, ..., C * m]."""
+    *size, _, multiplier = kernel.shape
+    x = jnp.repeat(jnp.pad(x, [(0, 0), *margins, (0, 0)]), multiplier, axis=-1)
+    return views(x, size, strides, dilation)
+
+
+def channels_input_gradient(x, kernel, slopes, strides, margins, dilation):
+    """How much each number of x has to do with the slopes.
+
+    They as seen through turned weights, where the window does not skip places: half the time of
+    XLA's own gradient, and a sixth of it through a large window.
+    """
+    *size, _, multiplier = kernel.shape
+    if max(strides) > 1:
+        how = (strides, margins, dilation)
+        return jax.vjp(lambda x: add_shifted(x, kernel, *how), x)[1](slopes)[0]
+    turned = jnp.flip(kernel, range(len(size))).reshape(*size, -1, 1)
+    reach = [(n - 1) * d for n, d in zip(size, dilation, strict=True)]
+    around = [(r - a, r - b) for r, (a, b) in zip(reach, margins, strict=True)]
+    each = add_shifted(slopes, turned, strides, around, dilation)
+    return jnp.sum(each.reshape(*x.shape, multiplier), axis=-1)
+
+
+def channels_kernel_gradient(x, kernel, slopes, strides, margins, dilation):
+    """The same of each weight."""
+    exact = jnp.promote_types(slopes.dtype, jnp.float32)
+    seen = seen_by_channels(x, kernel, strides, margins, dilation)
+    products = [part.astype(exact) * slopes for part in seen]
+    found = []
+    for first in range(0, len(products), TOGETHER):
+        some = tuple(products[first : first + TOGETHER])
+        zeros = (jnp.zeros((), exact),) * len(some)
+        found += lax.reduce(some, zeros, add_each, tuple(range(x.ndim - 1)))
+    return jnp.stack(found).reshape(kernel.shape).astype(kernel.dtype)
+
+
+def add_each(sums, more):
+    """Several sums, each with its next number."""
+    return tuple(a + b for a, b in zip(sums, more, strict=True))
 
 
 def infer_depthwise(p: Values, x: Spec) -> Spec:

@@ -14,6 +14,7 @@ from hornstudio.engine.modules.layers.convolution.setting import (
     strides,
 )
 from hornstudio.engine.modules.layers.convolution.window import edges, finish
+from hornstudio.engine.modules.layers.rows import times
 from hornstudio.engine.modules.layers.setting import (
     ACTIVATION,
     ACTIVITY_REGULARIZER,
@@ -42,7 +43,7 @@ def separable_convolution(w, x, *, strides, padding, dilation_rate, activation):
     depthwise, pointwise = w["depthwise_kernel"], w["pointwise_kernel"]
     margins = edges(x.shape[1:-1], depthwise.shape[:-2], strides, dilation_rate, padding)
     z = convolve_channels(x, depthwise, strides, margins, dilation_rate)
-    return finish(z @ pointwise.reshape(pointwise.shape[-2:]), w, activation)
+    return finish(times(z, pointwise.reshape(pointwise.shape[-2:])), w, activation)
 
 
 def infer_separable(p: Values, x: Spec) -> Spec:

@@ -5,7 +5,7 @@ from itertools import chain
 from math import prod
 from typing import Any
 
-from hornstudio.engine.lazy import jnp, lax
+from hornstudio.engine.lazy import jax, jnp, lax
 from hornstudio.engine.module import Module
 from hornstudio.engine.modules.layers.setting import PADDING, UNITS, lengths
 from hornstudio.engine.modules.layers.window import need_numbers_at_places, slide
@@ -13,6 +13,7 @@ from hornstudio.engine.params import Ints, Param, Values
 from hornstudio.engine.shapes import Spec
 
 _SHORT = 4  # the longest window whose numbers are best compared one by one
+_SHORT_ON_CPU = 7  # the same on a CPU, also of windows that overlap
 
 
 def max_pooling(x, *, pool_size, strides, padding):
@@ -28,6 +29,11 @@ def max_pooling(x, *, pool_size, strides, padding):
         x = tiles(x, pool_size)
         for axis in reversed(range(2, x.ndim - 1, 2)):
             x = largest(x, axis)
+        return x
+    if max(pool_size) <= _SHORT_ON_CPU and jax.default_backend() == "cpu":
+        margins = lax.padtype_to_pads(x.shape[1:-1], pool_size, strides, padding.upper())
+        for axis in reversed(range(1, x.ndim - 1)):
+            x = largest_of_each(x, axis, pool_size[axis - 1], strides[axis - 1], margins[axis - 1])
         return x
     window, step = (1, *pool_size, 1), (1, *strides, 1)
     return lax.reduce_window(x, -jnp.inf, lax.max, window, step, padding.upper())
@@ -64,11 +70,43 @@ def tiles(x, size):
 def largest(x, axis):
     """The largest number along an axis, or the first that is none (NaN).
 
-    Chosen one by one, because the gradient of a maximum looks for who is equal to it. Where the
-    compiler computes x a second time for that, and rounds it otherwise, there is nobody.
     Shapes: x [..., N, ...] -> [..., ...].
     """
-    best, *others = (lax.index_in_dim(x, i, axis, keepdims=False) for i in range(x.shape[axis]))
+    return first_largest(
+        [lax.index_in_dim(x, i, axis, keepdims=False) for i in range(x.shape[axis])]
+    )
+
+
+def largest_of_each(x, axis, size, stride, margins):
+    """The largest number of each window along one axis.
+
+    With its gradient it takes a tenth to a sixth of the time of XLA's own operation on a CPU. The
+    axis is cut into strides, so that what windows begin with, and what comes next in them, is a
+    plain piece each. Shapes: x [..., N, ...] -> [..., windows, ...]. margins: before and behind.
+    """
+    before, behind = margins
+    count = (x.shape[axis] + before + behind - size) // stride + 1
+    length = (count - 1 + -(-size // stride)) * stride
+    padding = [(0, 0)] * x.ndim
+    padding[axis] = (before, max(0, length - before - x.shape[axis]))
+    x = lax.slice_in_dim(jnp.pad(x, padding, constant_values=-jnp.inf), 0, length, axis=axis)
+    x = x.reshape(*x.shape[:axis], length // stride, stride, *x.shape[axis + 1 :])
+    places = [lax.index_in_dim(x, i, axis + 1, keepdims=False) for i in range(stride)]
+    return first_largest(
+        [
+            lax.slice_in_dim(places[i % stride], i // stride, i // stride + count, axis=axis)
+            for i in range(size)
+        ]
+    )
+
+
+def first_largest(arrays):
+    """Of some arrays the largest number at each place, or the first that is none (NaN).
+
+    Chosen one by one, because the gradient of a maximum looks for who is equal to it. Where the
+    compiler computes x a second time for that, and rounds it otherwise, there is nobody.
+    """
+    best, *others = arrays
     for other in others:
         best = jnp.where((best >= other) | jnp.isnan(best), best, other)
     return best
