@@ -5,8 +5,17 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from PySide6.QtWidgets import QFileDialog, QHeaderView, QLineEdit, QListView, QTreeView, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHeaderView,
+    QLineEdit,
+    QListView,
+    QToolButton,
+    QTreeView,
+    QWidget,
+)
 
+from hornstudio.ui.theme import set_icon
 from hornstudio.ui.widgets.question import ask
 from hornstudio.ui.widgets.room import resize_on_screen
 from hornstudio.ui.words.translate import tr
@@ -17,6 +26,12 @@ _BESIDE_PX = 8
 _WIDEST_PX = 240
 _ROWS_LOOKED_AT = 50
 _KIND = 2
+# Qt's own for these are black, and cannot be seen on a dark ground.
+_ARROWS = {
+    "backButton": "chevron-left",
+    "forwardButton": "chevron-right",
+    "toParentButton": "chevron-up",
+}
 
 
 def to_open(
@@ -97,6 +112,9 @@ def _make(window: QWidget, title: str) -> _FileDialog:
     # WORKAROUND(Qt 6.11): its own translations lack these two. Drop when qtbase_ko.ts has them.
     dialog.setLabelText(_Label.LookIn, tr("&Look in:"))
     dialog.setLabelText(_Label.FileType, tr("Files of &type:"))
+    for name, icon in _ARROWS.items():
+        if (button := dialog.findChild(QToolButton, name)) is not None:
+            set_icon(button, icon)
     _show_places_whole(dialog)
     _show_columns_whole(dialog)
     resize_on_screen(dialog, dialog.width(), dialog.height())

@@ -5,11 +5,20 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize, QTimer
-from PySide6.QtGui import QScreen
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QListView, QTreeView, QWidget
+from PySide6.QtGui import QColor, QIcon, QScreen
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QToolButton,
+    QTreeView,
+    QWidget,
+)
 
 import hornstudio
 from hornstudio.language.catalogue import SOURCE_LANGUAGE
+from hornstudio.ui.theme import current
 from hornstudio.ui.widgets import file_dialog
 from hornstudio.ui.words.language import install
 
@@ -184,3 +193,14 @@ def test_sizes_are_read_whole(window, tmp_path, qtbot):
     qtbot.waitUntil(lambda: view.columnWidth(1) > need)
     assert view.columnWidth(0) > 200, "names have the rest"
     dialog.close()
+
+
+@pytest.mark.parametrize("name", ["backButton", "forwardButton", "toParentButton"])
+def test_its_arrows_have_the_ink_of_the_theme(window, name):
+    dialog = file_dialog.to_open(window, "Open", ["All (*)"])
+    icon = dialog.findChild(QToolButton, name).icon()
+    picture = icon.pixmap(QSize(16, 16), QIcon.Mode.Normal).toImage()
+    places = ((x, y) for x in range(picture.width()) for y in range(picture.height()))
+    ink = max((picture.pixelColor(x, y) for x, y in places), key=QColor.alpha)
+    wanted = current().color("text.secondary")
+    assert abs(ink.lightness() - wanted.lightness()) <= 12

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QCursor
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from hornstudio.ui.panels.training.charts.numbers.smoothing import DEFAULT, MOST
@@ -71,7 +71,14 @@ class ChoiceButton(QToolButton):
         self.table.triggered.connect(self.table_chosen)
         self.picture.triggered.connect(self.picture_chosen)
         self.setMenu(self.menu_of_choices)
+        self.menu_of_choices.aboutToHide.connect(self._on_menu_hidden)
         self.let_save(False)
+
+    def _on_menu_hidden(self) -> None:
+        """Tell whether the mouse is still here: a dialog from the menu keeps Qt from saying so."""
+        is_here = self.rect().contains(self.mapFromGlobal(QCursor.pos()))
+        self.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, is_here)
+        self.update()
 
     @property
     def axis(self) -> Axis:
