@@ -1,8 +1,9 @@
 """All dials of the run in progress, floating over the window until it is closed."""
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QCursor, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -21,6 +22,7 @@ from hornstudio.ui.words.translate import tr
 _WIDTH_PX = 360
 _HIGHEST_PX = 460
 _GAP_PX = 6
+_WHILE_TYPING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 _UNDO_AND_REDO = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
 
@@ -38,24 +40,18 @@ class Popover(QFrame):
         self.rows: dict[str, KnobRow] = {}
         title = QLabel(tr("Change while it trains"), self)
         title.setProperty("scale", "heading")
-        note = _note(
-            tr(
-                "Each change takes effect at the next steps, is marked on the charts and repeated "
-                "when the run is resumed. The first one compiles the network once more; so does "
-                "thawing a layer that began frozen."
-            ),
-            self,
-        )
+        self._note = _note(_what_turning_does(), self)
+        self._is_over = False
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._lay_out(title, note)
+        self._lay_out(title)
         self.hide()
         turner.changed.connect(self._on_changed)
 
-    def _lay_out(self, title: QLabel, note: QLabel) -> None:
+    def _lay_out(self, title: QLabel) -> None:
         close = QToolButton(self)
         close.setProperty("kind", "icon")
         close.setProperty("dense", True)
@@ -70,15 +66,16 @@ class Popover(QFrame):
         column.setContentsMargins(14, 10, 10, 10)
         column.setSpacing(_GAP_PX)
         column.addLayout(head)
-        column.addWidget(note)
+        column.addWidget(self._note)
         column.addWidget(self._scroll, 1)
-        self._fixed = title.sizeHint().height() + note.heightForWidth(_WIDTH_PX - 24)
+        self._fixed = title.sizeHint().height() + self._note.heightForWidth(_WIDTH_PX - 24)
         self.setFixedWidth(_WIDTH_PX)
 
     def open_over(self, anchor: QWidget) -> None:
         """Show the dials as they are now, above a widget where the window has room."""
         window = anchor.window()
         self.setParent(window)
+        self._set_over(False)
         held = self._build()
         is_wrapped = held.hasHeightForWidth()  # by a sentence in it
         high = held.heightForWidth(_WIDTH_PX - 24) if is_wrapped else held.sizeHint().height()
@@ -126,9 +123,31 @@ class Popover(QFrame):
     def _on_changed(self) -> None:
         if not self.isVisible():
             return
-        if not self.turner.can_turn:
+        if self._is_over and self.turner.can_turn:  # another run, with knobs of its own
             self.leave()
-            return
+        elif not self.turner.can_turn:
+            self._end()
+        else:
+            self._show_values()
+
+    def _end(self) -> None:
+        """Whoever works here must not click or type into what lies below: then it stays."""
+        focused = QApplication.focusWidget()
+        is_pointed_at = self.rect().contains(self.mapFromGlobal(QCursor.pos()))
+        is_in_use = is_pointed_at or (focused is not None and self.isAncestorOf(focused))
+        if not is_in_use:
+            self.leave()
+        elif not self._is_over:
+            self.setFocus()  # of a field that is switched off it would go to the canvas
+            self._set_over(True)
+
+    def _set_over(self, is_over: bool) -> None:
+        self._is_over = is_over
+        self._scroll.setEnabled(not is_over)
+        over = tr("The run is over: its knobs turn nothing any more. Escape closes them.")
+        self._note.setText(over if is_over else _what_turning_does())
+
+    def _show_values(self) -> None:
         for key, row in self.rows.items():
             row.show_value(self.turner.shown(key))
             row.hint.say(self.turner.hint(key))
@@ -136,10 +155,15 @@ class Popover(QFrame):
     def event(self, event: QEvent) -> bool:
         """Undo is that of the knobs here: what the document would take back is not looked at."""
         is_asked = event.type() == QEvent.Type.ShortcutOverride
-        if is_asked and isinstance(event, QKeyEvent) and any(map(event.matches, _UNDO_AND_REDO)):
+        if is_asked and isinstance(event, QKeyEvent) and self._keeps(event):
             event.accept()
             return True
         return super().event(event)
+
+    def _keeps(self, event: QKeyEvent) -> bool:
+        """Whether a key is not for the window below; what was typed into a field was for that."""
+        is_typed = not event.modifiers() & ~_WHILE_TYPING
+        return (self._is_over and is_typed) or any(map(event.matches, _UNDO_AND_REDO))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes, and what was turned last is taken back."""
@@ -147,8 +171,16 @@ class Popover(QFrame):
             self.leave()
         elif event.matches(QKeySequence.StandardKey.Undo):
             self.turner.take_back()
-        else:
+        elif not self._keeps(event):
             super().keyPressEvent(event)
+
+
+def _what_turning_does() -> str:
+    return tr(
+        "Each change takes effect at the next steps, is marked on the charts and repeated "
+        "when the run is resumed. The first one compiles the network once more; so does "
+        "thawing a layer that began frozen."
+    )
 
 
 def _note(words: str, parent: QWidget) -> QLabel:

@@ -101,9 +101,53 @@ def test_switching_freezes_and_what_is_declined_is_said_and_put_back(bar, client
     assert not row.field.switch.isChecked()
 
 
-def test_the_popover_closes_with_the_run(bar, client, told):
+def test_the_popover_closes_with_the_run(bar, client, told, panel, qtbot):
+    bar.knobs.click()
+    bar.popover.rows[RATE].slider.clearFocus()
+    qtbot.mouseMove(panel, panel.rect().bottomRight())
+    client.tell(told.finished())
+    assert not bar.popover.isVisible()
+
+
+def test_whoever_works_in_the_popover_does_not_type_into_what_lies_below(
+    bar, client, told, panel, qtbot
+):
+    """A value that was typed as the run ended once went to the canvas, as the name of a module."""
+    below: list[str] = []
+    for key in ("2", "Return"):
+        action = QAction(panel, shortcut=QKeySequence(key))
+        action.triggered.connect(lambda _, key=key: below.append(key))
+        panel.addAction(action)
+    bar.knobs.click()
+    popover = bar.popover
+    editor = popover.rows[RATE].field.editors()[0]
+    editor.setFocus()
+    editor.selectAll()
+    qtbot.keyClicks(editor, "0.2")
+    client.tell(told.finished())
+    assert popover.isVisible()
+    assert popover.hasFocus()
+    assert "over" in popover._note.text()
+    assert not popover.rows[RATE].isEnabled()
+    for key in (Qt.Key.Key_2, Qt.Key.Key_Return):
+        qtbot.keyClick(popover, key)
+    turned = [message for message in client.sent if isinstance(message, messages.Turn)]
+    assert (below, turned) == ([], [])
+    qtbot.keyClick(popover, Qt.Key.Key_Escape)
+    assert not popover.isVisible()
+    panel.train()
+    client.tell(told.started(), told.step(1, 5))
+    bar.knobs.click()
+    assert popover.rows[RATE].isEnabled()
+    assert "over" not in popover._note.text()
+
+
+def test_the_knobs_of_a_run_that_is_over_leave_when_another_begins(bar, client, told, panel):
     bar.knobs.click()
     client.tell(told.finished())
+    assert bar.popover.isVisible()
+    panel.train()
+    client.tell(told.started(), told.step(1, 5))
     assert not bar.popover.isVisible()
 
 
