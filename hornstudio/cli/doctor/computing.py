@@ -12,8 +12,8 @@ from typing import Any
 
 from hornstudio.cli.doctor.child import run_python
 from hornstudio.cli.doctor.finding import Examined, Finding
+from hornstudio.engine.machine.processor import usable_cores, usable_threads
 from hornstudio.engine.text import Text
-from hornstudio.engine.train.steps.processor import usable_cores, usable_threads
 
 _PATIENCE_S = 300
 _ACCELERATORS = {

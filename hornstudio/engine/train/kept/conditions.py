@@ -10,8 +10,8 @@ from typing import Any
 
 import hornstudio
 from hornstudio.engine.lazy import jax
+from hornstudio.engine.machine.processor import usable_cores, usable_threads
 from hornstudio.engine.text import Text
-from hornstudio.engine.train.steps.processor import usable_cores, usable_threads
 from hornstudio.engine.train.steps.spread import Spread
 
 _PACKAGES = ("jax", "jaxlib", "optax", "numpy")

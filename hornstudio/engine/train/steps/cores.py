@@ -16,7 +16,7 @@ from typing import Any
 
 from hornstudio.engine.compile.plan import Plan
 from hornstudio.engine.lazy import jax
-from hornstudio.engine.train.steps.processor import usable_cores
+from hornstudio.engine.machine.processor import usable_cores
 
 MOST = 4
 """More parts than this were not measured."""

@@ -6,9 +6,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from hornstudio.engine.machine import control_group
-from hornstudio.engine.train.steps import processor
-from hornstudio.engine.train.steps.processor import usable_cores, usable_threads
+from hornstudio.engine.machine import control_group, processor
+from hornstudio.engine.machine.processor import usable_cores, usable_threads
 from tests.engine.machine.test_control_group import write
 
 
