@@ -90,5 +90,5 @@ def advice(why: str, was_busy: bool, may_restart: bool) -> str:
             why=why,
         )
     if was_busy:
-        return tr("{why} The graph is safe; press Train to start again.", why=why)
+        return tr("{why} The graph is safe, and so is what the run has saved.", why=why)
     return tr("{why} The graph is safe; another one is being started.", why=why)

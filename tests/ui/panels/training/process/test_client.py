@@ -110,7 +110,7 @@ def test_kill_9_is_told_in_words_and_another_worker_comes(make, qtbot):
     with qtbot.waitSignal(client.lost, timeout=WAIT_MS) as lost:
         os.kill(old, signal.SIGKILL)
     assert "signal 9 (SIGKILL)" in lost.args[0]
-    assert "The graph is safe; press Train to start again." in lost.args[0]
+    assert "The graph is safe, and so is what the run has saved." in lost.args[0]
     wait_for(qtbot, client, State.READY)
     assert client.pid not in (0, old)
 

@@ -44,6 +44,8 @@ def test_on_windows_without_signals_an_end_is_told_too(monkeypatch: pytest.Monke
 
 
 def test_advice_says_what_can_be_done_next():
-    assert advice("Gone.", was_busy=True, may_restart=True).endswith("press Train to start again.")
+    assert advice("Gone.", was_busy=True, may_restart=True).endswith(
+        "so is what the run has saved."
+    )
     assert "another one is being started" in advice("Gone.", was_busy=False, may_restart=True)
     assert "several times in a row" in advice("Gone.", was_busy=True, may_restart=False)
