@@ -15,7 +15,7 @@ NEIGHBOURS = 8
 """Places that are made at once, at most: what is multiplied by zeros grows with them."""
 FEW_WEIGHTS = 40
 """Of a filter, as of one that sees one or three colours: up to these a product is faster."""
-SAMPLES, PARTS = 8, 16
+SAMPLES, PARTS = 8, 8
 """Samples that are slid at once, at least, as a core computes so many numbers at once; and how many
 times at most, as each of them has to be compiled."""
 
