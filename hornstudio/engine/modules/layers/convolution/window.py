@@ -15,6 +15,8 @@ NEIGHBOURS = 8
 """Places that are made at once, at most: what is multiplied by zeros grows with them."""
 FEW_WEIGHTS = 40
 """Of a filter, as of one that sees one or three colours: up to these a product is faster."""
+FEWEST_WEIGHTS = 9
+"""Of a filter, as of one of 3x3 that sees one colour: up to these their gradient is a product."""
 SAMPLES, PARTS = 8, 8
 """Samples that are slid at once, at least, as a core computes so many numbers at once; and how many
 times at most, as each of them has to be compiled."""
@@ -144,7 +146,8 @@ def kernel_gradient(x, kernel, slopes, strides, margins, dilation):
     *size, _, filters = kernel.shape
     exact = jnp.promote_types(slopes.dtype, jnp.float32)
     is_slid = max(*strides, *dilation) == 1
-    if max(size) == 1 or (not is_slid and kernel[..., 0].size < filters):  # one product
+    few = FEWEST_WEIGHTS if is_slid else filters - 1
+    if max(size) == 1 or kernel[..., 0].size <= few:
         seen = beside(with_margins(x, margins), size, strides, dilation)
         found = kernel_slopes(seen.reshape(-1, seen.shape[-1]), slopes.reshape(-1, filters))
         return found.reshape(kernel.shape)
