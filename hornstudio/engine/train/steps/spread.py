@@ -105,7 +105,7 @@ class Spread:
 
         def taken(path: tuple[Any, ...], array: Any) -> int:
             times = 1 if self._is_cut(path, array) else self.copies
-            return times * math.prod(array.shape) * array.dtype.itemsize
+            return times * array_bytes(array)
 
         return sum(jax.tree.leaves(jax.tree_util.tree_map_with_path(taken, trees)))
 
@@ -121,6 +121,11 @@ class Spread:
             name: jax.lax.with_sharding_constraint(array, self.dealt(len(array)))
             for name, array in batch.items()
         }
+
+
+def array_bytes(array: Any) -> int:
+    """What an array takes, by its form alone: it may not have been made yet."""
+    return int(math.prod(array.shape) * array.dtype.itemsize)
 
 
 def spread_for(training: Training, plan: Plan | None = None) -> Spread:

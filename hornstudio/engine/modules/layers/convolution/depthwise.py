@@ -12,6 +12,7 @@ from hornstudio.engine.modules.layers.convolution.window import (
     convolve_by_lax,
     edges,
     finish,
+    margins_back,
     views,
 )
 from hornstudio.engine.modules.layers.setting import (
@@ -104,9 +105,7 @@ def channels_input_gradient(x, kernel, slopes, strides, margins, dilation):
         how = (strides, margins, dilation)
         return jax.vjp(lambda x: add_shifted(x, kernel, *how), x)[1](slopes)[0]
     turned = jnp.flip(kernel, range(len(size))).reshape(*size, -1, 1)
-    reach = [(n - 1) * d for n, d in zip(size, dilation, strict=True)]
-    around = [(r - a, r - b) for r, (a, b) in zip(reach, margins, strict=True)]
-    each = add_shifted(slopes, turned, strides, around, dilation)
+    each = add_shifted(slopes, turned, strides, margins_back(size, margins, dilation), dilation)
     return jnp.sum(each.reshape(*x.shape, multiplier), axis=-1)
 
 

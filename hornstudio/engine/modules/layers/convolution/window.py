@@ -136,9 +136,13 @@ def input_gradient(x, kernel, slopes, strides, margins, dilation):
         return jax.vjp(lambda x: by_matrix(with_margins(x, margins)), x)[1](slopes)[0]
     size = kernel.shape[:-2]
     turned = jnp.flip(kernel, range(len(size))).swapaxes(-1, -2)
+    return convolve_fast(slopes, turned, strides, margins_back(size, margins, dilation), dilation)
+
+
+def margins_back(size, margins, dilation):
+    """The margins through which slopes are seen by turned weights: [(before, behind), ...]."""
     reach = [(n - 1) * d for n, d in zip(size, dilation, strict=True)]
-    around = [(r - a, r - b) for r, (a, b) in zip(reach, margins, strict=True)]
-    return convolve_fast(slopes, turned, strides, around, dilation)
+    return [(r - a, r - b) for r, (a, b) in zip(reach, margins, strict=True)]
 
 
 def kernel_gradient(x, kernel, slopes, strides, margins, dilation):
@@ -152,21 +156,22 @@ def kernel_gradient(x, kernel, slopes, strides, margins, dilation):
         found = kernel_slopes(seen.reshape(-1, seen.shape[-1]), slopes.reshape(-1, filters))
         return found.reshape(kernel.shape)
     if x.ndim == 5:
-        pictures = slopes.reshape(-1, *slopes.shape[2:])
-        return jnp.stack(
-            [
-                kernel_gradient(part, weights, pictures, strides[1:], margins[1:], dilation[1:])
-                for part, weights in zip(
-                    slices(x, size[0], strides, margins, dilation), kernel, strict=True
-                )
-            ]
-        )
+        return kernel_gradient_by_slices(x, kernel, slopes, strides, margins, dilation)
     if is_slid:
         parts = [jnp.split(a.astype(exact), parts_to_slide(x, slopes)) for a in (x, slopes)]
         found = sum(slide(a, b, margins) for a, b in zip(*parts, strict=True))
     else:
         found = kernel_gradient_by_matrix(x, kernel, slopes, strides, margins, dilation, exact)
     return found.astype(kernel.dtype)
+
+
+def kernel_gradient_by_slices(x, kernel, slopes, strides, margins, dilation):
+    """The same of volumes: slice by slice of the window, as of pictures."""
+    seen = slices(x, len(kernel), strides, margins, dilation)
+    pictures = slopes.reshape(-1, *slopes.shape[2:])
+    how = strides[1:], margins[1:], dilation[1:]
+    found = [kernel_gradient(*pair, pictures, *how) for pair in zip(seen, kernel, strict=True)]
+    return jnp.stack(found)
 
 
 def parts_to_slide(x, slopes):

@@ -5,7 +5,6 @@ what is certain to be too much is not begun; and cores share batches only where 
 room for its own weights.
 """
 
-import math
 from dataclasses import dataclass
 
 from hornstudio.engine.compile.network import Tree
@@ -14,7 +13,7 @@ from hornstudio.engine.compile.program import Program
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.summary import WEIGHT_BYTES
 from hornstudio.engine.train.steps.memory.device import free_bytes
-from hornstudio.engine.train.steps.spread import Spread, spread_for
+from hornstudio.engine.train.steps.spread import Spread, array_bytes, spread_for
 
 _MOST_COPIES = 16
 """Of the weights, that no optimizer comes near, with a copy of all."""
@@ -41,8 +40,8 @@ class Holding:
 
 def spread_that_fits(plan: Plan) -> Spread:
     """The devices for a training; one core where there is no room for the weights on several."""
-    spread, free = spread_for(plan.graph.training, plan), free_bytes()
-    if not spread.is_one or _is_far_from(free, plan, spread):
+    spread = spread_for(plan.graph.training, plan)
+    if not spread.is_one or _is_far_from(free := free_bytes(), plan, spread):
         return spread
     form = Program(plan).form()
     each = _carried(form, spread) + spread.bytes_of(form["weights"])  # a gradient of each
@@ -61,7 +60,7 @@ def carried_bytes(plan: Plan, spread: Spread, is_copied: bool = False) -> int:
 
 def _carried(form: Tree, spread: Spread, is_copied: bool = False) -> int:
     is_beside = is_copied or jax.devices()[0].platform == "cpu"
-    copy = sum(math.prod(leaf.shape) * leaf.dtype.itemsize for leaf in jax.tree.leaves(form))
+    copy = sum(map(array_bytes, jax.tree.leaves(form)))
     return spread.bytes_of(form) + (copy if is_beside else 0)
 
 

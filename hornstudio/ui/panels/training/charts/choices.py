@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QCursor
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from hornstudio.ui.panels.training.charts.numbers.smoothing import DEFAULT, MOST
 from hornstudio.ui.theme import set_icon
+from hornstudio.ui.widgets.pointing import is_pointed_at
 from hornstudio.ui.words.translate import tr
 
 _SMOOTHINGS = (0.0, 0.6, 0.9, DEFAULT, MOST)
@@ -76,8 +77,7 @@ class ChoiceButton(QToolButton):
 
     def _on_menu_hidden(self) -> None:
         """Tell whether the mouse is still here: a dialog from the menu keeps Qt from saying so."""
-        is_here = self.rect().contains(self.mapFromGlobal(QCursor.pos()))
-        self.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, is_here)
+        self.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, is_pointed_at(self))
         self.update()
 
     @property

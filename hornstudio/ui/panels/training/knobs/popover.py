@@ -1,7 +1,7 @@
 """All dials of the run in progress, floating over the window until it is closed."""
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QCursor, QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -17,6 +17,7 @@ from hornstudio.engine.dial import FROZEN
 from hornstudio.ui.panels.training.knobs.row import KnobRow
 from hornstudio.ui.panels.training.knobs.turner import Turner
 from hornstudio.ui.theme import set_icon
+from hornstudio.ui.widgets.pointing import is_pointed_at
 from hornstudio.ui.words.translate import tr
 
 _WIDTH_PX = 360
@@ -133,9 +134,8 @@ class Popover(QFrame):
     def _end(self) -> None:
         """Whoever works here must not click or type into what lies below: then it stays."""
         focused = QApplication.focusWidget()
-        is_pointed_at = self.rect().contains(self.mapFromGlobal(QCursor.pos()))
-        is_in_use = is_pointed_at or (focused is not None and self.isAncestorOf(focused))
-        if not is_in_use:
+        has_focus = focused is not None and self.isAncestorOf(focused)
+        if not has_focus and not is_pointed_at(self):
             self.leave()
         elif not self._is_over:
             self.setFocus()  # of a field that is switched off it would go to the canvas
