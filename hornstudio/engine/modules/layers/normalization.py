@@ -7,6 +7,7 @@ from hornstudio.engine.lazy import jnp, lax
 from hornstudio.engine.module import KEEP, Array, Arrays, Module
 from hornstudio.engine.modules.axis import known_length, need_float, sample_axis
 from hornstudio.engine.modules.layers.batch_statistics import normalize_by_batch
+from hornstudio.engine.modules.layers.sample_statistics import normalize_by_sample
 from hornstudio.engine.modules.layers.setting import (
     constraint,
     initializer,
@@ -58,10 +59,11 @@ def layer_normalization(w, x, *, axis, epsilon):
     Shapes: x [B, ..., F]; gamma, beta [F] (the lengths of `axis`) -> [B, ..., F].
     Source: Ba, Kiros and Hinton, 2016, arXiv:1607.06450, eq. 4.
     """
-    axes = [i % x.ndim for i in axis]
+    axes = tuple(i % x.ndim for i in axis)
     shape = [n if i in axes else 1 for i, n in enumerate(x.shape)]
-    mean, variance = jnp.mean(x, axes, keepdims=True), jnp.var(x, axes, keepdims=True)
-    return normalize(w, x, mean, variance, shape, epsilon)
+    gamma = w["gamma"].reshape(shape) if "gamma" in w else jnp.ones(shape, x.dtype)
+    beta = w["beta"].reshape(shape) if "beta" in w else jnp.zeros(shape, x.dtype)
+    return normalize_by_sample(x, gamma, beta, axes, epsilon)
 
 
 def group_normalization(w, x, *, groups, axis, epsilon):

@@ -5,7 +5,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from hornstudio.engine.modules.layers.rows import kernel_slopes, times
+from hornstudio.engine.modules.layers.rows import input_slopes, kernel_slopes, times
 
 
 def test_every_row_meets_the_kernel() -> None:
@@ -22,14 +22,14 @@ def test_one_row_and_none() -> None:
 
 
 def test_the_kernels_gradient_turns_no_copy_of_the_input() -> None:
-    """Both products of a step back meet the rows as they lie in memory."""
+    """All products of a step meet the rows one below the other."""
 
     def score(x: jax.Array, kernel: jax.Array) -> jax.Array:
         return jnp.sum(times(x, kernel) ** 2)
 
-    back = jax.make_jaxpr(jax.grad(score, argnums=1))(jnp.ones((2, 3, 4)), jnp.ones((4, 5)))
+    back = jax.make_jaxpr(jax.grad(score, (0, 1)))(jnp.ones((2, 3, 4)), jnp.ones((4, 5)))
     products = [e for e in back.eqns if e.primitive.name == "dot_general"]
-    assert [[len(v.aval.shape) for v in e.invars] for e in products] == [[2, 2], [2, 2]]
+    assert [[len(v.aval.shape) for v in e.invars] for e in products] == [[2, 2]] * 3
 
 
 @pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
@@ -64,10 +64,50 @@ def test_a_narrow_kernels_gradient_is_found_turned() -> None:
     assert "f32[80,10]{1,0} dot" not in program
 
 
-def test_a_narrow_kernel_at_every_step_and_in_forward_mode() -> None:
-    """What layers are put through: a step of a sequence each, and slopes forward."""
+@pytest.mark.parametrize(
+    ("count", "features", "columns"), [(4, 64, 64), (300, 8, 300), (3, 600, 40), (2, 3, 4)]
+)
+def test_gradients_are_those_of_a_plain_product_in_whichever_order(
+    count: int, features: int, columns: int
+) -> None:
+    rng = np.random.default_rng(0)
+    x, kernel, slopes = (
+        jnp.asarray(rng.normal(size=size), jnp.float32)
+        for size in ((count, features), (features, columns), (count, columns))
+    )
+    _, back = jax.vjp(times, x, kernel)
+    of_x, of_kernel = back(slopes)
+    np.testing.assert_allclose(of_x, slopes @ kernel.T, rtol=1e-4, atol=1e-4)
+    np.testing.assert_allclose(of_kernel, x.T @ slopes, rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.skipif(jax.default_backend() != "cpu", reason="a processor's way")
+@pytest.mark.parametrize(
+    ("count", "wanted"), [(32, "f32[256,32]{1,0} dot"), (512, "f32[512,256]{1,0} dot")]
+)
+def test_few_samples_are_turned_for_their_gradient_and_else_a_wide_kernel(
+    count: int, wanted: str
+) -> None:
+    given = jnp.ones((count, 512)), jnp.ones((256, 512))
+    program = jax.jit(input_slopes).lower(*given).compile().as_text()
+    product = next(line for line in program.splitlines() if " dot(" in line)
+    assert wanted in product
+    assert "rhs_contracting_dims={0}" in product
+
+
+@pytest.mark.skipif(jax.default_backend() != "cpu", reason="a processor's way")
+def test_an_input_of_many_features_is_turned_for_its_kernels_gradient() -> None:
+    given = jnp.ones((32, 600)), jnp.ones((32, 40))
+    program = jax.jit(kernel_slopes).lower(*given).compile().as_text()
+    product = next(line for line in program.splitlines() if " dot(" in line)
+    assert "lhs_contracting_dims={1}" in product
+
+
+def test_a_kernel_at_every_step_and_how_its_slopes_change() -> None:
+    """What layers are put through: a step of a sequence each, and curvature, as Sophia asks."""
     x, kernel = jnp.ones((3, 4, 80)), jnp.ones((80, 10))
     found = jax.vmap(times, in_axes=(1, None), out_axes=1)(x, kernel)
     np.testing.assert_array_equal(found, np.full((3, 4, 10), 80.0))
-    _, slopes = jax.jvp(lambda kernel: times(x, kernel), (kernel,), (kernel,))
-    np.testing.assert_array_equal(slopes, np.full((3, 4, 10), 80.0))
+    slopes = jax.grad(lambda kernel: jnp.sum(times(x, kernel) ** 2))
+    _, turned = jax.jvp(slopes, (kernel,), (kernel,))
+    np.testing.assert_allclose(turned, np.full((80, 10), 2 * 12 * 80.0))

@@ -107,8 +107,8 @@ def test_what_sees_few_numbers_is_a_product() -> None:
         x, kernel = numbers(2, 6, 6, colours), numbers(3, 3, colours, 32)
         how: dict[str, Any] = {"strides": (1, 1), "margins": margins, "dilation": (1, 1)}
         fast = partial(window.convolve_fast, **how)
-        names = [e.primitive.name for e in jax.make_jaxpr(fast)(x, kernel).eqns]
-        assert ("dot_general" in names) == is_product
+        program = str(jax.make_jaxpr(fast)(x, kernel))
+        assert ("dot_general" in program) == is_product
         plain = window.convolve_by_lax(x, kernel, **how, groups=1)
         np.testing.assert_allclose(fast(x, kernel), plain, atol=2e-5)
 
