@@ -47,9 +47,7 @@ def test_what_is_painted_and_its_gradients(
     how = strides, spread_edges(size, strides, dilation, padding, more), dilation
     made = []
     for paint in (paint_on_cpu, paint_by_lax):
-        y, back = jax.vjp(
-            partial(lambda paint, x, kernel: paint(x, kernel, *how), paint), x, kernel
-        )
+        y, back = jax.vjp(lambda *given, paint=paint: paint(*given, *how), x, kernel)
         slopes = jnp.asarray(np.random.default_rng(1).normal(size=y.shape), jnp.float32)
         made.append((y, *back(slopes)))
     for found, wanted in zip(*made, strict=True):
