@@ -13,6 +13,7 @@ NARROW = 32
 """Columns of a kernel up to which a processor works its gradient out turned."""
 
 _WIDE = 256  # columns from which a kernel had better be turned for the gradient of its input
+_HANDFUL = 2, 3  # and of which else XLA makes no product: 32768 samples took 10 times as long
 _FEW = 256  # samples up to which their slopes had better be turned instead
 _LONG, _LARGE = 512, 1 << 22  # features and numbers of an input that is turned for its kernel
 
@@ -52,7 +53,7 @@ def input_slopes(slopes, kernel):
     if jax.default_backend() == "cpu":
         if len(slopes) <= min(_FEW, columns // 2, features):
             return _held(kernel @ _held(slopes.T)).T
-        if columns >= _WIDE:
+        if columns >= _WIDE or columns in _HANDFUL:
             return slopes @ _held(kernel.T)
     return slopes @ kernel.T
 

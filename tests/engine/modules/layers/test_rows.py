@@ -83,12 +83,17 @@ def test_gradients_are_those_of_a_plain_product_in_whichever_order(
 
 @pytest.mark.skipif(jax.default_backend() != "cpu", reason="a processor's way")
 @pytest.mark.parametrize(
-    ("count", "wanted"), [(32, "f32[256,32]{1,0} dot"), (512, "f32[512,256]{1,0} dot")]
+    ("count", "columns", "wanted"),
+    [
+        (32, 512, "f32[256,32]{1,0} dot"),
+        (512, 512, "f32[512,256]{1,0} dot"),
+        (512, 3, "f32[512,256]{1,0} dot"),
+    ],
 )
-def test_few_samples_are_turned_for_their_gradient_and_else_a_wide_kernel(
-    count: int, wanted: str
+def test_few_samples_are_turned_for_their_gradient_and_else_a_wide_kernel_or_a_very_narrow_one(
+    count: int, columns: int, wanted: str
 ) -> None:
-    given = jnp.ones((count, 512)), jnp.ones((256, 512))
+    given = jnp.ones((count, columns)), jnp.ones((256, columns))
     program = jax.jit(input_slopes).lower(*given).compile().as_text()
     product = next(line for line in program.splitlines() if " dot(" in line)
     assert wanted in product
