@@ -165,7 +165,9 @@ def _read_table(path: Path, spec: Spec) -> np.ndarray:
         return rows
     if rows.shape[1] != spec.size:
         raise RunError(
-            "{path} has rows of {found} numbers; need {need} ({shape})",
+            "{path} has rows of {found} numbers; need {need} ({shape})"
+            if spec.rank > 1
+            else "{path} has rows of {found} numbers; need {need}",
             path=str(path),
             found=rows.shape[1],
             need=spec.size,

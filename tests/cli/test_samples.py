@@ -95,6 +95,8 @@ def test_table_of_other_width_is_refused(tmp_path: Path) -> None:
     path.write_text("1,2,3\n")
     with pytest.raises(RunError, match=r"rows of 3 numbers; need 16 \(4×4×1\)"):
         read_samples([path], GREY)
+    with pytest.raises(RunError, match=r"rows of 3 numbers; need 4$"):
+        read_samples([path], {"x": Spec((4,))})
 
 
 def test_pictures_are_brought_to_size_colour_and_range(tmp_path: Path) -> None:

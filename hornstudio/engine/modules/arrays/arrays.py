@@ -86,12 +86,29 @@ def remarks(p: Values) -> tuple[Remark, ...]:
             "has no array of targets: y gives the inputs themselves, as an autoencoder learns them"
         )
         told.append(Text(reason))
-    unused = [name for name in found.names if name not in read] if is_archive(file) else []
-    if unused:
+    alone = _without_targets(p, found) if is_archive(file) else {}
+    told += alone.values()
+    unused = [name for name in found.names if name not in read | alone.keys()]
+    if unused and is_archive(file):
         told.append(Text("does not read {names}", names=_listed(unused)))
     told += _about_channels(found)
     told += _about_packed(found)
     return tuple((text, ()) for text in told)
+
+
+def _without_targets(p: Values, found: Survey) -> dict[str, Text]:
+    """Inputs to validate or to test with that are left out for want of their targets: whoever has
+    made them thinks that they count.
+    """
+    told = {}
+    for part, said in (
+        ("val", "does not validate with {name}: its targets are missing; need an array {targets}"),
+        ("test", "does not test with {name}: its targets are missing; need an array {targets}"),
+    ):
+        name = found.assigned.get(f"x_{part}")
+        if name in found.names and "y" in found.headers and not found.has(f"_{part}"):
+            told[name] = Text(said, name=name, targets=p[f"y_{part}"] or f"y_{part}")
+    return told
 
 
 def _about_names(p: Values, found: Survey) -> list[Text]:

@@ -31,8 +31,8 @@ def told(path: Path, **params: str) -> list[str]:
 
 def test_what_is_read_and_what_is_not_is_said(tmp_path: Path, monkeypatch) -> None:
     assert told(small_pictures(tmp_path / "a.npz")) == []
-    np.savez(tmp_path / "b.npz", x=np.ones((3, 2)), x_test=np.ones((3, 2)), y=np.ones(3))
-    assert told(tmp_path / "b.npz") == ["does not read x_test"]
+    np.savez(tmp_path / "b.npz", x=np.ones((3, 2)), y=np.ones(3), z=np.ones(3))
+    assert told(tmp_path / "b.npz") == ["does not read z"]
     for name in ("x", "y", "loss"):
         np.save(tmp_path / f"{name}.npy", np.ones(3))
     assert told(tmp_path / "x.npy") == ["also reads y, beside it"]
@@ -41,6 +41,24 @@ def test_what_is_read_and_what_is_not_is_said(tmp_path: Path, monkeypatch) -> No
     assert told(tmp_path / "x.npy") == ["also reads y, beside it"]
     np.savez_compressed(tmp_path / "c.npz", x=np.ones((3, 2)), y=np.ones(3))
     assert told(tmp_path / "c.npz")[0].startswith("is packed, so that it takes 72 B of memory")
+
+
+def test_inputs_to_measure_with_that_lack_their_targets_are_told_of(tmp_path: Path) -> None:
+    arrays = {"x": np.ones((3, 2)), "y": np.ones(3), "x_val": np.ones((3, 2))}
+    path = tmp_path / "a.npz"
+    np.savez(path, **arrays)
+    lack = "with x_val: its targets are missing; need an array y_val"
+    assert told(path) == [f"does not validate {lack}"]
+    np.savez(path, **arrays, x_test=np.ones((3, 2)), z=np.ones(3))
+    assert told(path) == [
+        f"does not validate {lack}",
+        "does not test with x_test: its targets are missing; need an array y_test",
+        "does not read z",
+    ]
+    np.savez(path, **arrays, y_val=np.ones(3))
+    assert told(path) == []
+    np.savez(path, x=arrays["x"], x_val=arrays["x_val"])  # nothing has targets
+    assert not any("missing" in line for line in told(path))
 
 
 def test_what_an_array_is_taken_for_without_being_called_so_is_said(tmp_path: Path) -> None:
