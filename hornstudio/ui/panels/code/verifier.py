@@ -32,7 +32,9 @@ class Verifier(Errand):
         """Say how far the script is from the engine."""
         verdict = facts["verified"]
         share = with_minus(f"{verdict['difference']:.0e}")
-        if verdict["equal"]:
+        if not verdict["difference"]:
+            self.told.emit(tr("Verified: gives exactly what the engine gives"), "success")
+        elif verdict["equal"]:
             text = tr("Verified: gives what the engine gives, to {share}", share=share)
             self.told.emit(text, "success")
         else:

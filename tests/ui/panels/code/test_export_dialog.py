@@ -1,6 +1,7 @@
 """Saving the script."""
 
 import ast
+import re
 from dataclasses import replace
 
 import pytest
@@ -178,8 +179,21 @@ def wait_for_verdict(dialog, qtbot):
 
 def test_verify_says_that_the_script_gives_what_the_engine_gives(dialog, qtbot):
     wait_for_verdict(dialog, qtbot)
-    assert dialog.status.text().startswith("Verified: gives what the engine gives, to ")
+    assert re.match("Verified: gives (exactly )?what the engine gives", dialog.status.text())
     assert dialog.status.property("tone") == "success"
+
+
+@pytest.mark.parametrize(
+    ("difference", "said"),
+    [
+        (0.0, "Verified: gives exactly what the engine gives"),
+        (2e-7, "Verified: gives what the engine gives, to 2e\N{MINUS SIGN}07"),
+    ],
+)
+def test_a_script_that_is_not_apart_at_all_is_said_to_be_exact(dialog, tmp_path, difference, said):
+    verdict = {"difference": difference, "equal": True}
+    dialog.verifier.succeeded({"verified": verdict}, tmp_path)
+    assert dialog.status.text() == said
 
 
 def test_another_graph_takes_the_verdict_back(dialog, document, qtbot):
