@@ -107,7 +107,7 @@ def draw_words(
         if not area.left() <= x <= area.right():
             continue
         width = painter.fontMetrics().horizontalAdvance(mark.text)
-        left = x + _GAP_PX if x + _GAP_PX + width <= area.right() else x - _GAP_PX - width
+        left = _left_of(area, x, width)
         places = [QRectF(left, top, width + 1, _LINE_PX) for top in tops]
         open_ = (i for i, end in enumerate(free) if left + width <= end)
         line = next((i for i in open_ if not is_crossed(places[i])), None)
@@ -115,6 +115,16 @@ def draw_words(
             free[line] = left - 2 * _GAP_PX
             _draw_text(painter, places[line], mark.text)
     painter.restore()
+
+
+def _left_of(area: QRectF, x: float, width: float) -> float:
+    """Where words begin: right of their line, or left of it; over it where neither has room, as
+    those of a line beside it would else be read as its own.
+    """
+    if x + _GAP_PX + width <= area.right():
+        return x + _GAP_PX
+    before = x - _GAP_PX - width
+    return before if before >= area.left() else area.right() - width
 
 
 def _tops(area: QRectF, is_below: bool) -> list[float]:

@@ -118,3 +118,19 @@ def test_words_stand_where_no_curve_goes(qapp):
     assert words_at(lambda place: place.top() < 10) == list(range(15, 30))
     assert words_at(lambda place: place.top() < 30) == list(range(65, 80))
     assert words_at(lambda place: True) == []
+
+
+def test_words_with_room_on_neither_side_stand_over_their_line(qapp):
+    image = QImage(200, 80, QImage.Format.Format_RGB32)
+    image.fill(QColor("red"))
+    painter = QPainter(image)
+    marks = (Mark(0.4, "rate 1"), Mark(0.45, "right_loss weight 47.7"))
+    draw_words(painter, QRectF(0, 0, 200, 80), marks, lambda x: 200 * x)
+    painter.end()
+    lines = [
+        [x for x in range(200) if image.pixelColor(x, y) != QColor("red")] for y in (1, 16, 31)
+    ]
+    assert lines[0][-1] == 199, "the latest comes first and ends where the chart does"
+    assert lines[0][0] < 90
+    assert lines[1][0] in range(80, 90), "the one before it in the next line"
+    assert not lines[2]
