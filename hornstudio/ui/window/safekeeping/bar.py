@@ -149,7 +149,8 @@ def _found_words(count: int) -> str:
     if count == 1:
         return tr("HornStudio has ended before its work was saved. It was found again.")
     return tr(
-        "{count} windows have ended before their work was saved. It was found again.", count=count
+        "HornStudio has ended before {count} networks were saved. They were found again.",
+        count=count,
     )
 
 

@@ -170,6 +170,7 @@ def test_what_was_found_is_told_until_it_is_closed_and_not_again(window, mlp, qt
     window.filing.open_copy(mlp)
     bar = bar_of(window)
     bar.show_found(2)
+    assert "before 2 networks were saved" in bar.words.text(), "each tab is one, of one window"
     assert bar.isVisible()
     qtbot.mouseClick(bar.close_button, Qt.MouseButton.LeftButton)
     window.filing.open_copy(mlp)
