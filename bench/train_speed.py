@@ -1,4 +1,4 @@
-"""Milliseconds a training step on six workloads: HornStudio's own `train` beside its peers.
+"""Milliseconds a training step on seven workloads: HornStudio's own `train` beside its peers.
 
 usage: HORNSTUDIO_DATA=FOLDER python bench/train_speed.py [--workloads seed_mlp mnist_cnn ...]
            [--peers keras torch handwritten] [--rounds 5] [--torch-python PATH]
@@ -29,7 +29,7 @@ from training import workload
 from training.contest import in_turn, limit, ratios, summary
 
 PEERS = ("keras", "torch", "handwritten")
-BY_HAND = ("seed_mlp", "mnist_cnn", "tabular")
+BY_HAND = ("seed_mlp", "mnist_cnn", "tabular", "wide_mlp")
 
 
 def pythons(asked: list[str], torch_python: str, work: str) -> dict[str, str]:

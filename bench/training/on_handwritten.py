@@ -52,6 +52,13 @@ def tabular(w: Weights, x: jax.Array, key: jax.Array) -> jax.Array:
     return dense(w, "out", x)
 
 
+def wide_mlp(w: Weights, x: jax.Array, key: jax.Array) -> jax.Array:
+    x = x.reshape(len(x), -1)
+    for name in ("first", "second"):
+        x = jax.nn.relu(dense(w, name, x))
+    return dense(w, "out", x)
+
+
 MODELS: dict[str, tuple[Callable[..., jax.Array], dict[str, tuple[int, ...]]]] = {
     "seed_mlp": (seed_mlp, {"hidden": (784, 64), "out": (64, 10)}),
     "mnist_cnn": (
@@ -62,6 +69,7 @@ MODELS: dict[str, tuple[Callable[..., jax.Array], dict[str, tuple[int, ...]]]] =
         tabular,
         {"first": (40, 256), "second": (256, 256), "third": (256, 256), "out": (256, 1)},
     ),
+    "wide_mlp": (wide_mlp, {"first": (784, 1024), "second": (1024, 1024), "out": (1024, 10)}),
 }
 
 

@@ -120,7 +120,21 @@ def tabular(net: Net, work: Workload) -> None:
     net.train("mean_squared_error", "", "adam", learning_rate=work.rate)
 
 
-BUILDERS = {"lstm": lstm, "transformer": transformer, "resnet": resnet, "tabular": tabular}
+def wide_mlp(net: Net, work: Workload) -> None:
+    net.add("flatten")
+    for _ in range(2):
+        net.add("dense", units=1024, activation="relu")
+    net.add("dense", units=10, activation="softmax")
+    net.train("categorical_crossentropy", "accuracy", "adam", learning_rate=work.rate)
+
+
+BUILDERS = {
+    "lstm": lstm,
+    "transformer": transformer,
+    "resnet": resnet,
+    "tabular": tabular,
+    "wide_mlp": wide_mlp,
+}
 
 
 def graph_of(work: Workload, x: np.ndarray, y: np.ndarray) -> Graph:

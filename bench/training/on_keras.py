@@ -75,6 +75,13 @@ def tabular(x: Any, sizes: Sizes) -> Any:
     return layers.Dense(1)(x)
 
 
+def wide_mlp(x: Any, sizes: Sizes) -> Any:
+    x = layers.Flatten()(x)
+    for _ in range(2):
+        x = layers.Dense(1024, activation="relu")(x)
+    return layers.Dense(10, activation="softmax")(x)
+
+
 MODELS = {
     "seed_mlp": seed_mlp,
     "mnist_cnn": mnist_cnn,
@@ -82,6 +89,7 @@ MODELS = {
     "transformer": transformer,
     "resnet": resnet,
     "tabular": tabular,
+    "wide_mlp": wide_mlp,
 }
 LOSSES = {"lstm": "binary_crossentropy", "tabular": "mse"}
 

@@ -95,6 +95,13 @@ def tabular() -> nn.Module:
     return nn.Sequential(*parts, nn.Linear(256, 1))
 
 
+def wide_mlp() -> nn.Module:
+    parts: list[nn.Module] = [nn.Flatten()]
+    for inputs in (784, 1024):
+        parts += [nn.Linear(inputs, 1024), nn.ReLU()]
+    return nn.Sequential(*parts, nn.Linear(1024, 10))
+
+
 MODELS = {
     "seed_mlp": mlp,
     "mnist_cnn": cnn,
@@ -102,6 +109,7 @@ MODELS = {
     "transformer": Transformer,
     "resnet": resnet,
     "tabular": tabular,
+    "wide_mlp": wide_mlp,
 }
 LOSSES = {
     "lstm": nn.functional.binary_cross_entropy_with_logits,

@@ -160,6 +160,15 @@ ALL = (
         1e-3,
         table,
     ),
+    Workload(
+        "wide_mlp",
+        "784, 2 x Dense 1024 relu, Dense 10, softmax; crossentropy, Adam",
+        32,
+        300,
+        1e-3,
+        digits,
+        10,
+    ),
 )
 LARGE_SIZES = Sizes(1024, 16, 4096, 12, 32_000, 512, (64, 128, 256, 512))
 LARGE = (
