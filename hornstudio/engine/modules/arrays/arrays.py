@@ -86,14 +86,20 @@ def remarks(p: Values) -> tuple[Remark, ...]:
             "has no array of targets: y gives the inputs themselves, as an autoencoder learns them"
         )
         told.append(Text(reason))
-    alone = _without_targets(p, found) if is_archive(file) else {}
-    told += alone.values()
-    unused = [name for name in found.names if name not in read | alone.keys()]
-    if unused and is_archive(file):
-        told.append(Text("does not read {names}", names=_listed(unused)))
+    told += _about_unread(p, found, read) if is_archive(file) else []
     told += _about_channels(found)
     told += _about_packed(found)
     return tuple((text, ()) for text in told)
+
+
+def _about_unread(p: Values, found: Survey, read: set[str]) -> list[Text]:
+    """Arrays of an .npz that are left out."""
+    alone = _without_targets(p, found)
+    told = list(alone.values())
+    unused = [name for name in found.names if name not in read | alone.keys()]
+    if unused:
+        told.append(Text("does not read {names}", names=_listed(unused)))
+    return told
 
 
 def _without_targets(p: Values, found: Survey) -> dict[str, Text]:

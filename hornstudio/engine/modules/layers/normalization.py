@@ -28,6 +28,13 @@ def normalize(w, x, mean, variance, shape, epsilon):
     return y + w["beta"].reshape(shape) if "beta" in w else y
 
 
+def laid_along(w, x, shape):
+    """gamma and beta of this shape, where they are learned; otherwise 1 and 0."""
+    gamma = w["gamma"].reshape(shape) if "gamma" in w else jnp.ones(shape, x.dtype)
+    beta = w["beta"].reshape(shape) if "beta" in w else jnp.zeros(shape, x.dtype)
+    return gamma, beta
+
+
 def batch_normalization(w, s, x, *, training, axis, momentum, epsilon):
     """Normalize each feature over the batch; outside training, by what training has seen.
 
@@ -42,9 +49,8 @@ def batch_normalization(w, s, x, *, training, axis, momentum, epsilon):
     if not training:
         mean, variance = s["moving_mean"].reshape(shape), s["moving_variance"].reshape(shape)
         return normalize(w, x, mean, variance, shape, epsilon), s
-    gamma = w["gamma"].reshape(shape) if "gamma" in w else jnp.ones(shape, x.dtype)
-    beta = w["beta"].reshape(shape) if "beta" in w else jnp.zeros(shape, x.dtype)
     others = tuple(i for i in range(x.ndim) if i != axis)
+    gamma, beta = laid_along(w, x, shape)
     y, *figures = normalize_by_batch(x, gamma, beta, others, epsilon)
     return y, {
         name: momentum * s[name] + (1.0 - momentum) * new.reshape(-1)
@@ -61,8 +67,7 @@ def layer_normalization(w, x, *, axis, epsilon):
     """
     axes = tuple(i % x.ndim for i in axis)
     shape = [n if i in axes else 1 for i, n in enumerate(x.shape)]
-    gamma = w["gamma"].reshape(shape) if "gamma" in w else jnp.ones(shape, x.dtype)
-    beta = w["beta"].reshape(shape) if "beta" in w else jnp.zeros(shape, x.dtype)
+    gamma, beta = laid_along(w, x, shape)
     return normalize_by_sample(x, gamma, beta, axes, epsilon)
 
 

@@ -9,9 +9,7 @@ two is turned before, where that costs less. Figures are of two cores and JAX 0.
 
 from hornstudio.engine.lazy import jax, jnp, lax
 
-NARROW = 32
-"""Columns of a kernel up to which a processor works its gradient out turned."""
-
+_NARROW = 32  # columns of a kernel up to which its gradient had better be worked out turned
 _WIDE = 256  # columns from which a kernel had better be turned for the gradient of its input
 _HANDFUL = 2, 3  # and of which else XLA makes no product: 32768 samples took 10 times as long
 _FEW = 256  # samples up to which their slopes had better be turned instead
@@ -66,16 +64,12 @@ def kernel_slopes(x, slopes):
     Shapes: x [B, F], slopes [B, N] -> [F, N].
     """
     features, columns = x.shape[-1], slopes.shape[-1]
-    if is_narrow(features, columns):
-        return _held(slopes.T @ x).T
-    if jax.default_backend() == "cpu" and features >= _LONG and x.size <= _LARGE:
-        return _held(x.T) @ slopes
+    if jax.default_backend() == "cpu":
+        if 1 < columns <= min(_NARROW, features // 2):
+            return _held(slopes.T @ x).T
+        if features >= _LONG and x.size <= _LARGE:
+            return _held(x.T) @ slopes
     return x.T @ slopes
-
-
-def is_narrow(features, columns):
-    """Whether a kernel has so few columns that XLA's product for its gradient is a slow one."""
-    return 1 < columns <= min(NARROW, features // 2) and jax.default_backend() == "cpu"
 
 
 def _held(matrix):

@@ -74,6 +74,11 @@ def paint(x, kernel, strides, margins, dilation):
     """
     if jax.default_backend() == "cpu":
         return paint_on_cpu(x, kernel, strides, margins, dilation)
+    return paint_by_lax(x, kernel, strides, margins, dilation)
+
+
+def paint_by_lax(x, kernel, strides, margins, dilation):
+    """The same by XLA's own operation."""
     space = "DHW"[5 - x.ndim :]
     return lax.conv_transpose(
         x,

@@ -6,22 +6,12 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from jax import lax
 
-from hornstudio.engine.modules.layers.convolution.transposed import paint_on_cpu, spread_edges
-
-
-def paint_by_lax(x: Any, kernel: Any, strides: Any, margins: Any, dilation: Any) -> Any:
-    space = "DHW"[5 - x.ndim :]
-    return lax.conv_transpose(
-        x,
-        kernel,
-        strides,
-        padding=margins,
-        rhs_dilation=dilation,
-        dimension_numbers=(f"N{space}C", f"{space}IO", f"N{space}C"),
-        transpose_kernel=True,
-    )
+from hornstudio.engine.modules.layers.convolution.transposed import (
+    paint_by_lax,
+    paint_on_cpu,
+    spread_edges,
+)
 
 
 @pytest.mark.parametrize("padding", ["valid", "same"])
