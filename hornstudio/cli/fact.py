@@ -56,7 +56,7 @@ def fact_text(name: str, value: Any) -> str:
         return bytes_text(value)
     if name == "seconds":
         return f"{value:.1f}"
-    if name == "ends_with":
+    if name in ("ends_with", "best_since"):
         return str(value or "")
     if name in ("weights", "steps", "step"):
         return f"{value:,}"

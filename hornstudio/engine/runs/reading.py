@@ -73,6 +73,7 @@ def read_run(path: Path, tally: Tally | None = None) -> RunRecord | None:
         metrics=_figures(tally.last) | _figures(facts.get("metrics")),
         best=_figures(tally.best),
         best_epoch=tally.best_epoch,
+        best_since=tally.best_since,
         kinds=kinds,
         graph=graph,
         file=_text(facts, "file"),

@@ -32,7 +32,8 @@ class RunRecord(msgspec.Struct, kw_only=True, frozen=True, gc=False):
     local time, `YYYY-MM-DD HH:MM:SS`. seconds: in all epochs together, and in the one that was
     begun; pauses are none. ends_with: the epoch whose weights it has taken back in the end, 0 where
     it keeps the last ones. metrics: of that epoch or of the last one, and the test figures.
-    best: of the epoch with the lowest val_loss, or loss. kinds: of losses and metrics, by the
+    best: of the epoch with the lowest val_loss, or loss; since best_since, where something was
+    turned by which that became another figure, otherwise 0. kinds: of losses and metrics, by the
     names of their figures in training. graph: a mark of what the graph computes. file: where the
     graph was from, empty where that was never saved. parent: the run
     that it was branched from. changes: in the graph since the run of that model before. size: in
@@ -65,6 +66,7 @@ class RunRecord(msgspec.Struct, kw_only=True, frozen=True, gc=False):
     metrics: dict[str, float] = {}
     best: dict[str, float] = {}
     best_epoch: int = 0
+    best_since: int = 0
     kinds: dict[str, str] = {}
     graph: str = ""
     file: str = ""

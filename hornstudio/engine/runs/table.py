@@ -15,7 +15,7 @@ import msgspec
 
 from hornstudio.engine.runs.record import RunRecord
 
-VERSION = 6
+VERSION = 7
 _PATIENCE_S = 10.0
 _FIELDS = tuple(f for f in msgspec.structs.fields(RunRecord) if f.name != "path")
 _NAMES = tuple(f.name for f in _FIELDS)

@@ -21,11 +21,16 @@ def judged_by(metrics: Mapping[str, float]) -> float:
 
 
 class Rounds:
-    """The figures by which epochs are judged. each: by epoch, round after round."""
+    """The figures by which epochs are judged.
+
+    each: by epoch, round after round. since: the first epoch of the latest round; 0 while there is
+    but one.
+    """
 
     def __init__(self, events: Iterable[Any] = ()) -> None:
         """events: of a run, in order; all but Epoch and Knob are passed over."""
         self.each: list[dict[int, float]] = [{}]
+        self.since = 0
         self._is_over = False
         self._mixed = 0
         self._least = math.inf
@@ -49,7 +54,7 @@ class Rounds:
             value = math.inf
         elif self._is_over and math.isfinite(value):
             self.each.append({})
-            self._is_over, self._least = False, math.inf
+            self.since, self._is_over, self._least = event.epoch, False, math.inf
         self.each[-1][event.epoch] = value
         is_best = value < self._least or self._least == math.inf
         self._least = min(self._least, value) if math.isfinite(value) else self._least

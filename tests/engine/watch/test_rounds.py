@@ -24,12 +24,13 @@ def test_a_turn_of_the_total_begins_a_round_with_the_first_epoch_after_it() -> N
     told = [epoch(1, 0.5), turned(1, 18, *TOTAL), epoch(2, 3.0), epoch(3, 2.0), epoch(4, 2.5)]
     assert [rounds.hear(event) for event in told] == [True, False, True, True, False]
     assert rounds.each == [{1: 0.5}, {2: 3.0, 3: 2.0, 4: 2.5}]
-    assert rounds.last_epoch == 4
+    assert (rounds.last_epoch, rounds.since) == (4, 2)
 
 
 def test_other_turns_begin_none() -> None:
     told = [epoch(1, 0.5), turned(2, 3), turned(2, 5, "accuracy", "val_accuracy"), epoch(2, 0.6)]
-    assert Rounds(told).each == [{1: 0.5, 2: 0.6}]
+    rounds = Rounds(told)
+    assert (rounds.each, rounds.since) == ([{1: 0.5, 2: 0.6}], 0)
 
 
 @pytest.mark.parametrize(

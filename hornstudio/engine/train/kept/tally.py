@@ -22,6 +22,7 @@ class Tally:
     """What the epochs come to. `read_on` goes on where it ended the last time.
 
     step: how many steps were taken in the epoch after the last whole one. seconds: in all epochs.
+    best_since: the first of the epochs among which one is the best, where not all are compared.
     clock_seconds: until the last step by the clocks of all processes, with what passes before an
     epoch and after it; clock: where that of the last one stood, told at clock_at in the file.
     """
@@ -36,7 +37,7 @@ class Tally:
         self.clock_at = -1
         self.last: Mapping[str, float] = {}
         self.best: Mapping[str, float] = {}
-        self.best_epoch = 0
+        self.best_epoch = self.best_since = 0
         self._rounds = Rounds()
 
     def read_on(self, path: Path, also: Callable[[bytes], None] = lambda _: None) -> None:
@@ -91,6 +92,7 @@ class Tally:
         self.last = epoch.metrics
         if is_best:
             self.best, self.best_epoch = epoch.metrics, epoch.epoch
+            self.best_since = self._rounds.since
 
 
 def _telling_lines(chunk: bytes) -> Iterator[bytes]:

@@ -215,6 +215,19 @@ def _best(record: RunRecord) -> str:
     return figures(record.best, "val_", record.kinds)
 
 
+def best_words(record: RunRecord) -> str:
+    """Which epoch is the best one, and among which; empty where none is."""
+    if not record.best:
+        return ""
+    if not record.best_since:
+        return tr("Epoch {epoch}", epoch=record.best_epoch)
+    return tr(
+        "Epoch {epoch}, of those since epoch {first}: before it, the loss was another figure",
+        epoch=record.best_epoch,
+        first=record.best_since,
+    )
+
+
 def _test(record: RunRecord) -> str:
     return figures(record.metrics, "test_", record.kinds)
 

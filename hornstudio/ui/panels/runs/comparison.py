@@ -35,7 +35,7 @@ def compare(runs: Sequence[RunRecord]) -> Comparison:
         (tr("Graph"), graph),
         (tr("Turned while it trained"), tuple(_shown(found.turned, _turns))),
         (tr("Figures at the end"), tuple(_figures(found.last, runs))),
-        (tr("Figures of the best epoch"), tuple(_figures(found.best, runs))),
+        (tr("Figures of the best epoch"), (_best_epoch(runs), *_figures(found.best, runs))),
     )
     return Comparison(tuple(run_text(r.name) for r in runs), sections)
 
@@ -63,6 +63,19 @@ def _figures(rows: Sequence[Row], runs: Sequence[RunRecord]) -> Iterator[Row]:
     for row in rows:
         cells = (named_figure(row.title, c, r.kinds) for c, r in zip(row.cells, runs, strict=True))
         yield Row(row.title, tuple(cell or _NOTHING for cell in cells))
+
+
+def _best_epoch(runs: Sequence[RunRecord]) -> Row:
+    """Its number; and among which, where not among all."""
+    return Row(tr("Epoch"), tuple(_epoch_cell(run) for run in runs))
+
+
+def _epoch_cell(run: RunRecord) -> str:
+    if not run.best:
+        return _NOTHING
+    if not run.best_since:
+        return str(run.best_epoch)
+    return tr("{epoch}, since epoch {first}", epoch=run.best_epoch, first=run.best_since)
 
 
 def _value(value: str) -> str:

@@ -12,7 +12,7 @@ from PySide6.QtCore import (
 )
 
 from hornstudio.engine.runs.record import RunRecord
-from hornstudio.ui.panels.runs.column import STATE_ICONS, Column, chosen
+from hornstudio.ui.panels.runs.column import STATE_ICONS, Column, best_words, chosen
 from hornstudio.ui.theme import current, icon
 from hornstudio.ui.words.translate import tr, tr_engine
 
@@ -81,13 +81,15 @@ class RunsModel(QAbstractTableModel):
             case Role.ToolTipRole:
                 return self._tip(record, column)
             case Role.AccessibleTextRole:
-                return f"{column.title}: {column.show(record)}"
+                return _spoken(record, column)
             case Role.TextAlignmentRole:
                 return _RIGHT if column.is_number else _LEFT
             case Role.DecorationRole if column.id == "state" and record.state in STATE_ICONS:
                 return icon(*STATE_ICONS[record.state], _ICON_PX)
             case Role.DecorationRole if column.id == "name" and record.note:
                 return icon("pen", "text.muted", _ICON_PX)
+            case Role.DecorationRole if column.id == "best" and record.best_since:
+                return icon("sliders", "text.muted", _ICON_PX)
             case Role.ForegroundRole if record.is_hidden:
                 return current().color("text.muted")
         return None
@@ -122,4 +124,15 @@ class RunsModel(QAbstractTableModel):
             )
         if column.id == "state":
             return tr_engine(record.why) or column.show(record)
-        return record.path if column.id == "name" else record.note or column.show(record)
+        if column.id == "name":
+            return record.path
+        more = best_words(record) if column.id == "best" else ""
+        return "\n".join(each for each in (column.show(record), more, record.note) if each)
+
+
+def _spoken(record: RunRecord, column: Column) -> str:
+    """What a screen reader reads of a cell; also what only a sign says to others."""
+    words = f"{column.title}: {column.show(record)}"
+    if column.id == "best" and record.best_since:
+        return f"{words}. {best_words(record)}"
+    return words

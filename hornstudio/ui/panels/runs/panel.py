@@ -178,7 +178,8 @@ class RunsPanel(QWidget):
         if not names:
             self.status.emit(tr("{name} has no checkpoint.", name=run_text(run.name)))
             return
-        chosen = ask_checkpoint(self, run_text(run.name), names, fits)
+        since = 0 if run.ends_with else run.best_since  # the best one is that which it ended with
+        chosen = ask_checkpoint(self, run_text(run.name), names, fits, since)
         if chosen:
             self.branch_requested.emit(run.path, chosen)
 

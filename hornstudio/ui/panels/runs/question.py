@@ -54,13 +54,21 @@ def ask_words(
 
 
 def ask_checkpoint(
-    parent: QWidget, name: str, stems: Sequence[str], fits: Mapping[str, Sequence[Text]]
+    parent: QWidget,
+    name: str,
+    stems: Sequence[str],
+    fits: Mapping[str, Sequence[Text]],
+    best_since: int = 0,
 ) -> str:
     """Let a person choose a checkpoint of a run; empty where they leave it.
 
-    fits: by checkpoint, lines that say which weights will be taken over.
+    fits: by checkpoint, lines that say which weights will be taken over. best_since: the epoch
+    before which none is compared with the best one; 0 where all are.
     """
-    words = dict(zip((tr("The best one"), tr("The last one")), OF_ANY, strict=True))
+    best = tr("The best one")
+    if best_since:
+        best = tr("The best one since epoch {first}", first=best_since)
+    words = dict(zip((best, tr("The last one")), OF_ANY, strict=True))
     words |= {stem: stem for stem in reversed(stems)}
     dialog = QInputDialog(parent)
     dialog.setWindowTitle(tr("Branch"))

@@ -63,3 +63,12 @@ def test_the_best_epoch_is_one_since_the_loss_was_turned_into_another(tmp_path: 
     path.write_bytes(line(1, 0.1) + STEP + knob + STEP + line(2, 3.0) + line(3, 2.0) + line(4, 2.5))
     tally.read_on(path)
     assert (tally.best_epoch, tally.best, tally.epochs) == (3, {"val_loss": 2.0}, 4)
+    assert tally.best_since == 2
+
+
+def test_a_best_epoch_of_before_a_turn_is_one_of_all_until_then(tmp_path: Path) -> None:
+    path, tally = tmp_path / "metrics.jsonl", Tally()
+    turn = Knob(node="loss", param="weight", old=1, new=5, epoch=1, step=3, changes=["loss"])
+    path.write_bytes(line(1, 0.1) + event_to_json(turn) + b"\n")
+    tally.read_on(path)
+    assert (tally.best_epoch, tally.best_since) == (1, 0)

@@ -5,6 +5,8 @@ import msgspec
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Training
 from hornstudio.engine.runs.index import RunIndex
+from hornstudio.engine.train.kept.encoding import event_to_json
+from hornstudio.engine.watch.events import Knob
 from hornstudio.ui.panels.runs.comparison import Comparison, compare
 from tests.engine.sample_graph import mlp
 
@@ -78,3 +80,15 @@ def test_what_was_turned_while_it_trained_is_compared(root, make_run):
     assert (row.title, row.cells[0]) == ("sgd.learning_rate", "–")
     assert row.cells[1].splitlines()[1:3] == ["0.025 in epoch 2", "0.0125 in epoch 3"]
     assert len(row.cells[1].splitlines()) == 5
+
+
+def test_which_epoch_is_best_is_compared_and_among_which(root, make_run):
+    make_run("a", 0.5, 0.3, 0.4)
+    turned = make_run("b", 0.5, 3.0, 2.0)
+    turn = Knob(node="loss", param="weight", old=1, new=5, epoch=1, step=3, changes=["loss"])
+    lines = (turned / "metrics.jsonl").read_bytes().splitlines(keepends=True)
+    content = lines[0] + event_to_json(turn) + b"\n" + b"".join(lines[1:])
+    (turned / "metrics.jsonl").write_bytes(content)
+    sections = dict(compared(root, "a", "b").sections)
+    row = sections["Figures of the best epoch"][0]
+    assert (row.title, row.cells) == ("Epoch", ("2", "3, since epoch 2"))

@@ -44,3 +44,18 @@ def test_sorting_is_only_asked_for(model, qtbot):
         model.sort(0, Qt.SortOrder.DescendingOrder)
     assert asked.args == ["-name"]
     assert model.rows[0].folder == "a"
+
+
+def test_a_best_epoch_says_since_when_epochs_are_compared(model):
+    turned = record("c", best={"val_loss": 0.5}, best_epoch=7, best_since=4, note="a note")
+    plain = record("d", best={"val_loss": 0.5}, best_epoch=7)
+    model.show([turned, plain])
+    column = next(i for i, c in enumerate(model.columns) if c.id == "best")
+    first, other = model.index(0, column), model.index(1, column)
+    since = "Epoch 7, of those since epoch 4: before it, the loss was another figure"
+    tip = model.data(first, Role.ToolTipRole)
+    assert tip.splitlines() == ["loss 0.5000", since, "a note"]
+    assert since in model.data(first, Role.AccessibleTextRole)
+    assert not model.data(first, Role.DecorationRole).isNull()
+    assert model.data(other, Role.ToolTipRole).splitlines() == ["loss 0.5000", "Epoch 7"]
+    assert model.data(other, Role.DecorationRole) is None

@@ -102,3 +102,16 @@ def test_what_will_be_kept_is_that_of_the_checkpoint_that_is_chosen_also_aloud(p
     fits = {name: [Text(f"weights kept: {name}")] for name in ("best", "last", "epoch-0002")}
     assert ask_with(panel, fits, by_keys) == "epoch-0001"
     assert told == [(words := f"weights kept: {name}", words) for name in fits]
+
+
+def test_the_best_checkpoint_is_said_to_be_one_since_a_turn(panel):
+    offered = []
+
+    def look():
+        dialog = QApplication.activeModalWidget()
+        offered.extend(dialog.comboBoxItems())
+        dialog.accept()
+
+    QTimer.singleShot(50, look)
+    assert ask_checkpoint(panel, "a run", ["epoch-0001"], {}, best_since=4) == "best"
+    assert offered[:2] == ["The best one since epoch 4", "The last one"]

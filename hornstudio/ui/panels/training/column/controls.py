@@ -7,15 +7,14 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from hornstudio.engine.editing import edits
-from hornstudio.engine.text import bytes_text
-from hornstudio.engine.training_settings import MAIN_PARAMS, share_of_devices
-from hornstudio.engine.worker.messages import Ready
+from hornstudio.engine.training_settings import MAIN_PARAMS
 from hornstudio.ui.more_epochs import ask_more_epochs
 from hornstudio.ui.panels.training.callbacks.section import CallbackSection
 from hornstudio.ui.panels.training.column.advanced import AdvancedSection
 from hornstudio.ui.panels.training.column.batch_offer import BatchOffer
 from hornstudio.ui.panels.training.column.inherited_box import InheritedBox
 from hornstudio.ui.panels.training.column.progress_view import ProgressView
+from hornstudio.ui.panels.training.column.remark import basis_of, remark_of
 from hornstudio.ui.panels.training.column.settings_field import SettingsField
 from hornstudio.ui.panels.training.course.recorded import gone_on_elsewhere
 from hornstudio.ui.panels.training.course.trainer import Trainer
@@ -23,20 +22,14 @@ from hornstudio.ui.panels.training.knobs.bar import KnobBar
 from hornstudio.ui.panels.training.knobs.turner import Turner
 from hornstudio.ui.panels.training.process.client import State
 from hornstudio.ui.panels.training.process.preparation import Preparation
-from hornstudio.ui.panels.training.wording import figures
 from hornstudio.ui.panels.training.wording.trouble import nothing_words
 from hornstudio.ui.theme import set_icon, wear
 from hornstudio.ui.widgets.elided_label import ElidedLabel
-from hornstudio.ui.words.device import device_text
-from hornstudio.ui.words.duration import took_text
-from hornstudio.ui.words.quantity import count_text
 from hornstudio.ui.words.title import title_text
-from hornstudio.ui.words.translate import label, tr, tr_engine
+from hornstudio.ui.words.translate import label, tr
 
 WIDTH_PX = 268
 PATIENCE_MS = 4_000
-LONG_WAIT = 0.1
-"""Share of the time that the device may wait for data before a person is told."""
 
 
 class Controls(QWidget):
@@ -173,7 +166,7 @@ class Controls(QWidget):
         self._show_note()
         greeting = self.trainer.client.greeting
         self.advanced.show_devices(greeting.devices if greeting else [])
-        self.basis.show_text(*self._basis())
+        self.basis.show_text(*basis_of(self.trainer))
         is_ours = self.trainer.is_busy and not self.trainer.other_name
         running = self.trainer.trained_graph.training.callbacks if is_ours else None
         self.callbacks.show_running(running)
@@ -211,103 +204,11 @@ class Controls(QWidget):
         self.stop.setText(words if state is State.STOPPING else tr("Stop"))
 
     def _show_note(self) -> None:
-        """What is wrong, what a change will do, what will be too much, or the best epoch."""
-        self.offer.show_forecast(None if self.trainer.is_busy else self.preparation.forecast)
-        trainer, run = self.trainer, self.trainer.history.current
-        words, tone = self._words, "error"
-        if not words and trainer.other_name:
-            words, tone = tr("{name} is being trained.", name=trainer.other_name), "warning"
-        if not words and trainer.has_started and run:
-            started, now = run.started, trainer.document.graph.training
-            same = (started.epochs, started.batch_size, started.seed) == (
-                now.epochs,
-                now.batch_size,
-                now.seed,
-            )
-            words, tone = ("" if same else tr("Changes apply to the next run.")), "warning"
-        if not words and (lack := self._lack()):
-            words, tone = lack, "warning"
-        if not words and (wait := self._wait()):
-            words, tone = wait, "warning"
-        if not words and run and (best := run.best_epoch()) and not self._is_blank():
-            epoch, value = best
-            words, tone = (
-                tr(
-                    "Best: epoch {epoch}, val {loss}",
-                    epoch=f"{epoch:g}",
-                    loss=figures.metric(value),
-                ),
-                "muted",
-            )
-        if not words:
-            words, tone = self._needs(), "muted"
-        self.note.show_text(words)
-        wear(self.note, "tone", tone)
-
-    def _lack(self) -> str:
-        """That the memory will not do, before it is tried."""
-        forecast = self.preparation.forecast
-        if forecast is None or forecast.fits or self.trainer.is_busy:
-            return ""
-        need, free = bytes_text(forecast.peak_bytes), bytes_text(forecast.free_bytes)
-        return tr("Needs {need}, only {free} free.", need=need, free=free)
-
-    def _wait(self) -> str:
-        """That samples come too slowly for the device, where that costs more than a little."""
-        step = self.trainer.step
-        if step is None or not self.trainer.has_started or step.waiting < LONG_WAIT:
-            return ""
-        share = figures.whole_percent(step.waiting)
-        return tr("The device waits for data {share} of the time.", share=share)
-
-    def _needs(self) -> str:
-        """How long an epoch will take, and how much memory."""
-        forecast = self.preparation.forecast
-        if forecast is None or self.trainer.is_busy:
-            return ""
-        time = took_text(forecast.epoch_seconds)
-        memory = bytes_text(forecast.peak_bytes)
-        if not forecast.steps:
-            return tr("An epoch: about {time}, {memory}", time=time, memory=memory)
-        if forecast.steps == 1:
-            return tr(
-                "An epoch: one step with all samples, about {time}, {memory}",
-                time=time,
-                memory=memory,
-            )
-        return tr(
-            "An epoch: {count} steps, about {time}, {memory}",
-            count=count_text(forecast.steps),
-            time=time,
-            memory=memory,
-        )
-
-    def _is_blank(self) -> bool:
-        return self.trainer.is_busy and not self.trainer.has_started
-
-    def _basis(self) -> tuple[str, str]:
-        """Which data and which device; and why this one, where there is no room for that."""
-        run, greeting = self.trainer.history.current, self.trainer.client.greeting
-        if run and not self._is_blank():
-            started = run.started
-            why = tr_engine(started.why_device)
-            more = why and tr("Computes on {device}: {why}", device=started.device, why=why)
-            return f"{started.device} · {tr_engine(started.source)}", more
-        if greeting:
-            return self._device_words(greeting), ""
-        if self.trainer.client.state is State.STARTING:
-            return tr("Starting the computing process …"), ""
-        return "", ""
-
-    def _device_words(self, greeting: Ready) -> str:
-        """What the next run will compute on."""
-        training = self.trainer.document.graph.training
-        _, why = share_of_devices(training, len(greeting.devices))
-        why = tr_engine(why or greeting.why_device)
-        device = device_text(greeting, training)
-        if not why:
-            return tr("Computes on {device}", device=device)
-        return tr("Computes on {device}: {why}", device=device, why=why)
+        forecast = None if self.trainer.is_busy else self.preparation.forecast
+        self.offer.show_forecast(forecast)
+        remark = remark_of(self.trainer, forecast, self._words)
+        self.note.show_text(remark.words, remark.more, remark.shorter)
+        wear(self.note, "tone", remark.tone)
 
     def _on_stop(self) -> None:
         if self.trainer.client.state is State.STOPPING:

@@ -219,11 +219,15 @@ class Run:
         trace = self.validation.get(name)
         if not trace:
             return None
-        turns = [self.x_of(k) for k in self.knobs if HELD_BACK + name in k.changes]
-        first = int(np.searchsorted(trace.x, max(turns, default=-1.0), side="right"))
+        turn = self.turn_of(name)
+        first = int(np.searchsorted(trace.x, self.x_of(turn), side="right")) if turn else 0
         first = first if first < len(trace.x) else 0
         best = first + int(np.argmin(trace.y[first:]))
         return float(trace.x[best]), float(trace.y[best])
+
+    def turn_of(self, name: str = "loss") -> Knob | None:
+        """The last turn by which a validation figure became another one."""
+        return next((k for k in reversed(self.knobs) if HELD_BACK + name in k.changes), None)
 
     def has_points_within(self, name: str, epoch: int) -> bool:
         """Whether steps of an epoch have told a training figure."""

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 
+import psutil  # here, while the system is still called what it is
 import pytest
 
 from hornstudio.ui.panels.training.process import halt
@@ -17,6 +18,7 @@ def test_a_stopped_child_is_halted_until_it_goes_on_and_its_end_is_told(system, 
     if system == "linux" != sys.platform:
         pytest.skip("reads Linux's own files")
     ask = halt.is_halted
+    assert psutil.POSIX
     child = subprocess.Popen([sys.executable, "-c", "while True: pass"])
     monkeypatch.setattr(sys, "platform", system)
     try:

@@ -1,0 +1,55 @@
+"""Which epoch is the best one, and among which, in words."""
+
+from dataclasses import dataclass
+
+from hornstudio.engine.composite.way import way_text
+from hornstudio.ui.panels.training.course.history import Run
+from hornstudio.ui.panels.training.wording import figures
+from hornstudio.ui.words.translate import tr
+
+
+@dataclass(frozen=True)
+class BestWords:
+    """shorter: the same where it lacks room. why: the epochs before were measured otherwise."""
+
+    words: str
+    shorter: str = ""
+    why: str = ""
+
+
+def best_words(run: Run) -> BestWords | None:
+    """`Best: epoch 7, val 0.0440`; None while nothing was validated.
+
+    Where something was turned by which the loss became another figure, the epochs after that are
+    compared with each other only.
+    """
+    best = run.best_epoch()
+    if best is None:
+        return None
+    epoch, loss = f"{best[0]:g}", figures.metric(best[1])
+    turn = run.turn_of()
+    if turn is None:
+        return BestWords(tr("Best: epoch {epoch}, val {loss}", epoch=epoch, loss=loss))
+    why = tr(
+        "{place} was turned in epoch {epoch}: the loss is another figure since then, and what came "
+        "before is not compared with it.",
+        place=way_text(f"{turn.node}.{turn.param}"),
+        epoch=turn.epoch,
+    )
+    if best[0] <= run.x_of(turn):
+        return BestWords(
+            tr("Best before the turn: epoch {epoch}, val {loss}", epoch=epoch, loss=loss),
+            tr("Best before the turn: {epoch}, val {loss}", epoch=epoch, loss=loss),
+            why,
+        )
+    first = int(run.x_of(turn)) + 1
+    return BestWords(
+        tr(
+            "Best since epoch {first}: epoch {epoch}, val {loss}",
+            first=first,
+            epoch=epoch,
+            loss=loss,
+        ),
+        tr("Best since {first}: {epoch}, val {loss}", first=first, epoch=epoch, loss=loss),
+        why,
+    )
