@@ -11,7 +11,7 @@ from hornstudio.cli.setting import with_settings
 from hornstudio.cli.words import tr
 from hornstudio.engine import codegen
 from hornstudio.engine.check import check
-from hornstudio.engine.data.dataset import data_nodes
+from hornstudio.engine.data.inputs import data_nodes
 from hornstudio.engine.data.substitute import with_small_data
 from hornstudio.engine.disk.atomic import write_atomically
 from hornstudio.engine.errors import FileError

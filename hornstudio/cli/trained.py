@@ -16,8 +16,8 @@ from hornstudio.cli.samples import PLAIN, by_input, read_samples, samples_in
 from hornstudio.cli.words import tr, tr_engine
 from hornstudio.engine.check import Report, check
 from hornstudio.engine.data.answers import as_csv, sample_names, with_shares
-from hornstudio.engine.data.dataset import data_nodes
 from hornstudio.engine.data.further import load_further
+from hornstudio.engine.data.inputs import data_nodes
 from hornstudio.engine.disk.atomic import write_atomically
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.facts import NodeFacts

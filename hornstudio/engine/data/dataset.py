@@ -14,6 +14,7 @@ import numpy as np
 from hornstudio import paths
 from hornstudio.engine.check import Report
 from hornstudio.engine.data.find import Find, Progress, finder, place_of
+from hornstudio.engine.data.inputs import data_nodes
 from hornstudio.engine.data.rows import Rows, chosen, is_in_memory
 from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import DataError, HornError
@@ -85,20 +86,6 @@ def load_dataset(
         raise DataError("there is no data; training needs a data module such as MNIST")
     _check_pairing(sources)
     return _assemble(graph, report, sources)
-
-
-def data_nodes(graph: Graph, report: Report) -> list[str]:
-    """Ids of the data nodes that some wire leaves, in the order of the graph.
-
-    What is disabled is left out, as are wires into it.
-    """
-    if report.live is not None:
-        graph, report = report.live.graph, report.live
-    return [
-        i
-        for i in graph.nodes
-        if i in report.facts and report.facts[i].module.role == "data" and graph.wires_from(i)
-    ]
 
 
 def _assemble(graph: Graph, report: Report, sources: Mapping[str, _Source]) -> Dataset:

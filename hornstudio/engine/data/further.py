@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from hornstudio.engine.check import Report
-from hornstudio.engine.data.dataset import data_nodes
+from hornstudio.engine.data.inputs import data_nodes
 from hornstudio.engine.data.rows import Rows, is_in_memory
 from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import DataError

@@ -2,8 +2,8 @@
 
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.check import check
-from hornstudio.engine.data.dataset import data_nodes
 from hornstudio.engine.data.find import Progress, find_file
+from hornstudio.engine.data.inputs import data_nodes
 from hornstudio.engine.errors import DataError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.remedies import replace_node_kind

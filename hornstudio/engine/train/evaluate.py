@@ -1,6 +1,5 @@
 """Using a finished run: its figures on the test data, and its predictions."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from hornstudio.engine.compile.program import Program
 from hornstudio.engine.compile.thawing import THAWED
 from hornstudio.engine.composite.origin import origin_of
 from hornstudio.engine.data.dataset import load_dataset
+from hornstudio.engine.data.inputs import short_names
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.graph import PORT_OUT, Graph
 from hornstudio.engine.text import Text
@@ -134,20 +134,14 @@ def _drawn_names(graph: Graph, ports: Sequence[str]) -> list[str]:
         group = graph.groups.get(held.kind)
         for port in group.ports(PORT_OUT) if group else ():
             drawn.setdefault(origin_of(graph, (), f"{node}.{port}"), f"{node}.{port}")
-    return list(_short_names([drawn.get(port, port) for port in ports]))
+    return list(short_names([drawn.get(port, port) for port in ports]))
 
 
 def input_ports(plan: Plan) -> dict[str, str]:
     """Data ports that a prediction needs, by the name under which they are given."""
     needed = {s for call in plan.layers for sources in call.sources for s in sources}
     ports = [p for p in plan.data if p in needed]
-    return _short_names(ports)
-
-
-def _short_names(ports: Sequence[str]) -> dict[str, str]:
-    """Ports by their nodes; by themselves where a node has several of them."""
-    count = Counter(port.partition(".")[0] for port in ports)
-    return {(p if count[p.partition(".")[0]] > 1 else p.partition(".")[0]): p for p in ports}
+    return short_names(ports)
 
 
 def _match_inputs(plan: Plan, arrays: Mapping[str, np.ndarray]) -> Tree:

@@ -363,6 +363,13 @@ def _train_rows() -> tuple[Row, ...]:
         Row("pause", tr("&Pause"), tr("Hold the training, or go on with it"), "pause", ("F6",)),
         Row("stop", tr("&Stop"), tr("End the training"), "stop", ("Shift+F5",)),
         Row(
+            "predict",
+            tr("Pre&dict…"),
+            tr("Ask the trained network about new samples: pictures, a table or arrays"),
+            "bulb",
+            ("F7",),
+        ),
+        Row(
             "commands",
             tr("&Commands…"),
             tr("Search everything that can be done, and do it"),

@@ -15,6 +15,7 @@ from hornstudio.ui.canvas.highlight.heat import Measure
 from hornstudio.ui.theme import Mode, current
 from hornstudio.ui.widgets.announcement import announce
 from hornstudio.ui.window.about import About
+from hornstudio.ui.window.incoming.asking import choose_and_ask
 from hornstudio.ui.window.incoming.pasted import open_pasted
 from hornstudio.ui.window.obstacle import can_do, why_not
 from hornstudio.ui.window.parts import Parts
@@ -68,6 +69,7 @@ class Slots:
         for layer in (workspace.canvas.scene.frames, workspace.canvas.scene.reroutes):
             layer.listeners.append(self.renew)
         self._window.client.state_changed.connect(lambda *_: self.renew())
+        workspace.training.trained.changed.connect(self.renew)
         for signal in (workspace.level.selection_changed, workspace.level.moved):
             signal.connect(lambda *_: self.renew())
         self.renew()
@@ -205,6 +207,7 @@ class Slots:
             "train": self.train,
             "pause": training.pause_or_resume,
             "stop": training.stop,
+            "predict": partial(choose_and_ask, self._window),
         }
 
     def _help(self) -> dict[str, Callable[[], object]]:

@@ -17,6 +17,7 @@ from hornstudio.ui.panels.training.course.history import MOST_BEHIND
 from hornstudio.ui.panels.training.course.inside import Inside
 from hornstudio.ui.panels.training.course.last_run import LastRuns
 from hornstudio.ui.panels.training.course.recorded import RecordedRuns
+from hornstudio.ui.panels.training.course.trained import Trained
 from hornstudio.ui.panels.training.course.trainer import Trainer
 from hornstudio.ui.panels.training.log_view import LogView
 from hornstudio.ui.panels.training.process.client import State, WorkerClient
@@ -75,6 +76,7 @@ class TrainingPanel(QFrame):
         self.log_view = LogView(client)
         self._recorded = RecordedRuns(self)
         self._last_runs = LastRuns(self.trainer, self)
+        self.trained = Trained(self.trainer, self)
         self._tick = QTimer(self, singleShot=True, interval=TICK_MS)
         self._tick.timeout.connect(self.controls.refresh)
         self._sought: QWidget | None = None

@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from hornstudio.engine.modules.patience import is_not_yet
-from hornstudio.ui.window.incoming.dropped_data import ask_about, take_data
+from hornstudio.ui.window.incoming.asking import ask_about
+from hornstudio.ui.window.incoming.dropped_data import take_data
 from hornstudio.ui.window.incoming.own_look import OwnLook
 from hornstudio.ui.window.incoming.own_modules import OwnModules, ask_and_start, notice
 from hornstudio.ui.window.incoming.weights import ComingWeights

@@ -1,6 +1,5 @@
 """Data that was dropped: trained on, or the network in front is asked about it."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -11,6 +10,7 @@ from hornstudio.engine.graph import Graph, Node, freeze
 from hornstudio.engine.modules.arrays.arrays import ARRAYS
 from hornstudio.engine.modules.tables.table import TABLE
 from hornstudio.ui.widgets.question import ask
+from hornstudio.ui.window.incoming.asking import ask_about, trained_run
 from hornstudio.ui.window.tabs.tab import Tab
 from hornstudio.ui.words.translate import tr, tr_engine
 
@@ -74,18 +74,9 @@ def _below_all(graph: Graph) -> tuple[float, float]:
     )
 
 
-def ask_about(window: "MainWindow", paths: Sequence[Path]) -> None:
-    """The network in front is asked about samples, as it was trained last."""
-    window.incoming.predict(list(paths), _trained_run(window))
-
-
-def _trained_run(window: "MainWindow") -> str:
-    return window.workspace.training.trainer.trained_run if window.has_document else ""
-
-
 def _purpose_of(window: "MainWindow", kind: str, path: Path) -> Purpose:
     """What a file is for, asked where the network has learned from one of its kind already."""
-    if not _trained_run(window):
+    if not trained_run(window):
         return "train"
     if not any(node.kind == kind for _, node in window.document.graph):
         return "train"

@@ -1,6 +1,6 @@
 """Leads files to where they are opened or imported, and says why others are not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -122,13 +122,15 @@ class Incoming(QObject):
         self.told.emit(tr("Reading {name}…", name=path.name))
         self.keras.start(path)
 
-    def predict(self, paths: list[Path], run: str) -> None:
-        """Ask a run of which this is the folder about samples; say so where there is none."""
-        if not run:
-            self._on_failed(paths[0], drop.why_not_predicted())
-            return
-        self.told.emit(tr("Asking the network about {name}…", name=paths[0].name))
-        self.prediction.start(paths, run)
+    def predict(self, files: Mapping[str, Sequence[Path]], run: str) -> None:
+        """Ask a run of which this is the folder about samples, by input."""
+        first = next(iter(files.values()))[0]
+        self.told.emit(tr("Asking the network about {name}…", name=first.name))
+        self.prediction.start(files, run)
+
+    def refuse(self, path: Path, reason: str) -> None:
+        """Say why nothing can be done with a file."""
+        self._on_failed(path, reason)
 
     def stop(self) -> None:
         """End what goes on in other processes, and take nothing any more that is being read."""

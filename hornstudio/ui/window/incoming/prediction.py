@@ -42,11 +42,16 @@ class Prediction(Errand):
         self._paths: list[Path] = []
         self._run = ""
 
-    def start(self, paths: Sequence[Path], run: str) -> None:
-        """Give samples to the best checkpoint of a run, of which this is the folder."""
+    def start(self, files: Mapping[str, Sequence[Path]], run: str) -> None:
+        """Give samples, by input, to the best checkpoint of a run, of which this is the folder."""
         out = str(self.new_folder() / "said.npz")
-        self._paths, self._run = list(paths), run
-        self.run("predict", run, *(str(p.absolute()) for p in paths), "-o", out)
+        self._paths, self._run = list(next(iter(files.values()))), run
+        given = [
+            f"{name}={path.absolute()}" if name else str(path.absolute())
+            for name, paths in files.items()
+            for path in paths
+        ]
+        self.run("predict", run, *given, "-o", out)
 
     def succeeded(self, facts: dict[str, Any], folder: Path) -> None:
         """Tell what was said, a line a sample."""

@@ -227,7 +227,7 @@ def test_a_further_table_can_be_shown_to_the_network_that_was_trained(
     said = answer("Predict its rows", "Cancel")
     drop(window, path)
     qtbot.waitUntil(lambda: bool(asked))
-    assert asked == [([path], "/runs/flowers-7")]
+    assert asked == [({"": [path]}, "/runs/flowers-7")]
     assert "What is flowers.csv for?" in said[0]
     drop(window, path)
     qtbot.waitUntil(lambda: len(said) == 2)
@@ -278,7 +278,7 @@ def test_further_arrays_can_be_shown_to_the_network_that_was_trained(
     monkeypatch.setattr(Trainer, "trained_run", "/runs/pets-7")
     said = answer("Predict its samples", "Train on it")
     drop(window, path)
-    assert asked == [([path], "/runs/pets-7")]
+    assert asked == [({"": [path]}, "/runs/pets-7")]
     assert "has been trained on arrays. It can be asked about further samples." in said[0]
     drop(window, path)
     assert len(window.document.graph.nodes) == 2
@@ -300,7 +300,7 @@ def test_pictures_are_shown_to_the_network_that_was_trained(
     monkeypatch.setattr(prediction, "start", lambda *given: asked.append(given))
     monkeypatch.setattr(Trainer, "trained_run", "/runs/pets-7")
     drop(window, *paths)
-    assert asked == [(paths, "/runs/pets-7")]
+    assert asked == [({"": paths}, "/runs/pets-7")]
     assert window.status.hint.whole_text == "Asking the network about 0.png…"
     prediction.finished.emit(paths, "/runs/pets-7", ["0.png: cat", "1.png: dog"], b"")
     assert "What the network says of 2 pictures" in said[2]

@@ -71,7 +71,7 @@ def test_what_the_command_writes_is_told_and_nothing_is_left(program, qtbot, tmp
     )
     asked = Prediction()
     with qtbot.waitSignal(asked.finished) as finished:
-        asked.start([tmp_path / "a.png"], "/runs/one")
+        asked.start({"": [tmp_path / "a.png"]}, "/runs/one")
     paths, run, lines, table = finished.args
     assert (paths, run) == ([tmp_path / "a.png"], "/runs/one")
     assert lines == ["a.png: dog (75.0 %), cat (25.0 %)"]
@@ -88,7 +88,7 @@ def test_what_the_network_has_not_learned_stands_before_its_answers(program, qtb
     )
     asked = Prediction()
     with qtbot.waitSignal(asked.finished) as finished:
-        asked.start([tmp_path / "a.csv"], "/runs/one")
+        asked.start({"": [tmp_path / "a.csv"]}, "/runs/one")
     assert finished.args[2] == ["city has words", "row 1: 1", "row 2: 1"]
 
 
@@ -96,7 +96,7 @@ def test_why_it_cannot_say_is_told(program, qtbot, tmp_path):
     program("import sys; sys.exit('hornstudio: the graph takes 4')")
     asked = Prediction()
     with qtbot.waitSignal(asked.failed) as failed:
-        asked.start([tmp_path / "a.png", tmp_path / "b.png"], "/runs/one")
+        asked.start({"": [tmp_path / "a.png", tmp_path / "b.png"]}, "/runs/one")
     assert failed.args == [tmp_path / "a.png", "the graph takes 4"]
     assert asked._folder is None
 

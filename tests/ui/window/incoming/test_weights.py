@@ -35,7 +35,7 @@ def test_an_imported_model_has_a_run_that_it_is_asked_and_trained_by(
     asked = []
     monkeypatch.setattr(window.incoming.prediction, "start", lambda *given: asked.append(given))
     window.incoming.samples_dropped.emit([model])
-    assert asked == [([model], str(run))]
+    assert asked == [({"": [model]}, str(run))]
     window.workspace.runs.reader.refresh()
     qtbot.waitUntil(lambda: not window.workspace.runs.reader.is_busy)
 

@@ -88,10 +88,20 @@ class Standing(QObject):
 
         Of one that was never trained here, that of the weights that it has come with.
         """
-        run, inherited = self.history.current, self.inheritance.of_front
-        if run is not None and self._has_checkpoint and not self._owners.is_of_another:
-            return run.started.run
-        return newest_of(self.document.graph) or (inherited.run if inherited else "")
+        run, inherited = self._own_run, self.inheritance.of_front
+        return run or newest_of(self.document.graph) or (inherited.run if inherited else "")
+
+    @property
+    def knows_weights(self) -> bool:
+        """Whether `trained_run` is surely there, without a look at all runs."""
+        return bool(self._own_run) or self.inheritance.of_front is not None
+
+    @property
+    def _own_run(self) -> str:
+        """The run of the network in front that is known here, once it has left a checkpoint."""
+        run = self.history.current
+        is_own = run is not None and self._has_checkpoint and not self._owners.is_of_another
+        return run.started.run if run and is_own else ""
 
     @property
     def can_train_on(self) -> bool:

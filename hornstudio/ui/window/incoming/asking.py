@@ -1,0 +1,75 @@
+"""The network in front is asked about samples, as it was trained last."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hornstudio.engine.errors import HornError
+from hornstudio.ui.window.incoming.drop import why_not_predicted
+from hornstudio.ui.window.incoming.samples import (
+    Input,
+    choose_for_each,
+    choose_samples,
+    inputs_of,
+)
+from hornstudio.ui.words.translate import tr
+
+if TYPE_CHECKING:
+    from hornstudio.ui.main_window import MainWindow
+
+_OF_ALL_INPUTS = ".npz"
+
+
+def trained_run(window: "MainWindow") -> str:
+    """Folder of the run that the network in front is asked by; empty without one."""
+    return window.workspace.training.trainer.trained_run if window.has_document else ""
+
+
+def ask_about(window: "MainWindow", paths: Sequence[Path]) -> None:
+    """Ask it about samples that were dropped; where it has several inputs, about others with them.
+
+    An .npz may have the samples of all inputs.
+    """
+    run = trained_run(window)
+    if not run:
+        window.incoming.refuse(paths[0], why_not_predicted())
+        return
+    files = {"": list(paths)}
+    inputs = [] if _may_have_all(paths) else _inputs_of(run)
+    if len(inputs) > 1:
+        files = choose_for_each(window, inputs, _dealt(inputs, paths))
+    if files:
+        window.incoming.predict(files, run)
+
+
+def _dealt(inputs: Sequence[Input], paths: Sequence[Path]) -> dict[str, Path]:
+    """By input, the file that is for it, as far as endings tell."""
+    found: dict[str, Path] = {}
+    for path in paths:
+        free = [each for each in inputs if each.name not in found]
+        fitting = [each for each in free if path.suffix.lower() in each.endings]
+        found |= {each.name: path for each in (fitting or free)[:1]}
+    return found
+
+
+def _may_have_all(paths: Sequence[Path]) -> bool:
+    return len(paths) == 1 and paths[0].suffix.lower() == _OF_ALL_INPUTS
+
+
+def _inputs_of(run: str) -> list[Input]:
+    """What it has to be given; nothing of a run that cannot be read, which is told when asked."""
+    try:
+        return inputs_of(run)
+    except HornError:
+        return []
+
+
+def choose_and_ask(window: "MainWindow") -> None:
+    """Let a person choose samples, and ask the network about them."""
+    run = trained_run(window)
+    if not run:  # deleted, or edited away, a moment ago
+        window.status.show_notice(tr("The network has no trained weights yet. Train it first."))
+        return
+    files = choose_samples(window, _inputs_of(run), window.filing.folder)
+    if files:
+        window.incoming.predict(files, run)
