@@ -74,15 +74,31 @@ def _graph_of(run: RunRecord) -> Graph | None:
         return None
 
 
-def _apart(graphs: Sequence[Graph | None]) -> Iterator[Row]:
-    """What differs from the first graph that can be read, a place a row; and what differs in a node
-    among those that have it, where the first one has not.
+def _apart(graphs: Sequence[Graph | None], within: str = "") -> Iterator[Row]:
+    """What differs from the first graph that can be read, a place a row; and what differs within a
+    place among those that are alike in it, where the first one is another there.
+
+    within: how places begin that are meant.
     """
     for row in _rows(graphs):
+        if not row.title.startswith(within):
+            continue
         yield row
-        have = [graph if graph and row.title in graph.nodes else None for graph in graphs]
-        if any(have) and not have[_first(graphs)]:
-            yield from (each for each in _rows(have) if each.title.startswith(f"{row.title}."))
+        inner: dict[str, Row] = {}
+        for cell in dict.fromkeys(row.cells):
+            alike = [g if c == cell else None for g, c in zip(graphs, row.cells, strict=True)]
+            if cell is not None and len([graph for graph in alike if graph]) > 1:
+                for each in _apart(alike, f"{row.title}."):
+                    inner[each.title] = _joined(inner.get(each.title), each)
+        yield from inner.values()
+
+
+def _joined(some: Row | None, others: Row) -> Row:
+    """A row of some runs and the same one of others."""
+    if some is None:
+        return others
+    pairs = zip(some.cells, others.cells, strict=True)
+    return Row(some.title, tuple(a if b is None else b for a, b in pairs))
 
 
 def _first(graphs: Sequence[Graph | None]) -> int:

@@ -11,6 +11,7 @@ from typing import Any
 from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.composite.scope import scope
 from hornstudio.engine.editing.renaming import renamed
+from hornstudio.engine.errors import ParamError
 from hornstudio.engine.graph import EMPTY, Graph, Held, Node, Training, Wire
 from hornstudio.engine.module import CALLBACK
 from hornstudio.engine.params import Nested, Param
@@ -136,7 +137,20 @@ def _settings(
             inner = before.get("params", EMPTY), after.get("params", EMPTY)
             yield from _settings(f"{place}.{name}", held.params if held else (), *inner, known)
         else:
-            yield Change(f"{place}.{name}", _shown(before), _shown(after))
+            words = _typed(param, before, known), _typed(param, after, known)
+            if words[0] != words[1]:  # 3 and 3, 3 may be the same
+                yield Change(f"{place}.{name}", *words)
+
+
+def _typed(param: Param | None, value: Any, known: Catalog) -> str:
+    """A value as a person would type it into the form; as it stands where it would be refused."""
+    if param is None or _is_module(value) or isinstance(value, bool):
+        return _shown(value)
+    try:
+        parsed = param.parse(value, known.find)
+    except ParamError:
+        return _shown(value)
+    return _shown(None) if parsed in (None, "") else param.show(parsed)
 
 
 def _value(param: Param | None, name: str, given: Mapping[str, Any]) -> Any:
@@ -158,7 +172,7 @@ def _shown(value: Any) -> str:
     if value is None or value == "":
         return "none"
     if isinstance(value, list | tuple):
-        return f"({', '.join(map(_shown, value))})"
+        return ", ".join(map(_shown, value))
     return str(value)
 
 

@@ -1,9 +1,10 @@
 """What sets runs apart, fact by fact."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from hornstudio.engine.editing import edits
-from hornstudio.engine.graph import Node, Training
+from hornstudio.engine.graph import Graph, Held, Node, Training, freeze
 from hornstudio.engine.runs.comparison import Comparison, compare, latest_turns, turns_told
 from hornstudio.engine.runs.reading import read_run
 from hornstudio.engine.runs.record import RunRecord
@@ -105,3 +106,30 @@ def test_turns_are_told_and_of_many_the_last() -> None:
     assert told == ["true @ 1", "0.01235 @ 2"]
     assert latest_turns(told, 2, str) == told
     assert latest_turns([*told, "x"], 2, str) == ["2", "x"]
+
+
+def test_what_differs_within_another_kind_is_compared_among_those_that_have_it(make_run) -> None:
+    """Of two starts with other spreads it was only said that they are not that of the first run."""
+
+    def started(kind: str, **params: float) -> Graph:
+        held = {"kind": kind, "params": params} if params else kind
+        return edits.set_param(mlp(), "hidden", "kernel_initializer", held)
+
+    def stopped(patience: int) -> Graph:
+        held = Held("early_stopping", freeze({"patience": patience}))
+        return edits.set_training(mlp(), replace(mlp().training, callbacks=(held,)))
+
+    starts = {"b": ("random_normal", 0.1), "c": ("random_normal", 0.2)}
+    starts |= {"d": ("truncated_normal", 0.3), "e": ("truncated_normal", 0.4)}
+    made = [make_run(n, 0.4, graph=started(k, stddev=v)) for n, (k, v) in starts.items()]
+    found = compared(make_run("a", 0.5), *made)
+    kinds, spreads = found.graph
+    assert (kinds.title, kinds.cells[0]) == ("hidden.kernel_initializer", "glorot_uniform")
+    assert spreads.title == "hidden.kernel_initializer.stddev"
+    assert spreads.cells == (None, "0.1", "0.2", "0.3", "0.4")
+    stops = [
+        make_run("h", 0.5),
+        *(make_run(n, 0.4, graph=stopped(p)) for n, p in (("i", 3), ("j", 5))),
+    ]
+    rows = [(row.title, row.cells) for row in compared(*stops).graph]
+    assert rows[1:] == [("early_stopping.patience", (None, "3", "5"))]

@@ -43,6 +43,20 @@ def test_a_value_is_told_with_what_it_was(node_id: str, attributes: dict, said: 
     assert words(changed(node_id, **attributes)) == said
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"height_factor": (-0.1, 1.0)}, "shift.height_factor -0.1, 0.1 -> -0.1, 1"),
+        ({"height_factor": 0.3}, "shift.height_factor -0.1, 0.1 -> -0.3, 0.3"),
+        ({"height_factor": 0.1}, ""),
+        ({"height_factor": "wrong"}, "shift.height_factor -0.1, 0.1 -> wrong"),
+    ],
+)
+def test_values_are_told_as_a_person_types_them(given: dict, said: str) -> None:
+    old, new = (graph({"shift": node("random_translation", **p)}, []) for p in ({}, given))
+    assert words(new, old) == said
+
+
 def test_held_modules_are_compared_inside() -> None:
     def with_start(value: object) -> Graph:
         return changed("hidden", params=freeze({"units": 16, "kernel_initializer": value}))
@@ -81,7 +95,7 @@ def test_wires_between_nodes_that_stayed_are_told() -> None:
     assert words(graph(nodes, both), graph(nodes, both[:1])) == "+ b.output > add.inputs"
     assert words(graph(nodes, both[:1]), graph(nodes, both)) == "- b.output > add.inputs"
     assert words(graph(nodes, both[::-1]), graph(nodes, both)) == (
-        "add.inputs (a.output, b.output) -> (b.output, a.output)"
+        "add.inputs a.output, b.output -> b.output, a.output"
     )
 
 

@@ -1,5 +1,7 @@
 """Runs side by side."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -23,18 +25,28 @@ from hornstudio.ui.words.quantity import plain_numbers
 from hornstudio.ui.words.translate import tr
 
 _WIDTH_PX, _HEIGHT_PX = 760, 520
-_FIRST_PX, _CELL_PX, _MOST_PX = 200, 170, 320
+_FIRST_PX, _FIRST_MOST_PX = 200, 440
+_CELL_PX, _MOST_PX = 170, 320
+_LINE_PX = 220
+"""A longer text is rather put into several lines than its column made wider."""
+_AROUND_PX, _BESIDE_PX, _BELOW_PX = 32, 60, 150
+"""What a cell has besides its text, and the dialog besides the columns and the rows."""
+_HIGHEST_PX = 700
 _LINES, _TIP_LINES = 8, 40
 
 
 class CompareDialog(QDialog):
-    """A column a run; at first only the rows in which they differ."""
+    """A column a run; at first only the rows in which they differ.
+
+    Names of settings are whole where the screen has room; longer cells have several lines. The
+    columns share the room until a person has made one wider or narrower.
+    """
 
     def __init__(self, comparison: Comparison, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.comparison = comparison
         self.setWindowTitle(tr("Compare runs"))
-        resize_on_screen(self, _WIDTH_PX, _HEIGHT_PX)
+        self._is_fitting = self._is_sized_by_hand = False
         self.only = QCheckBox(tr("&Only what differs"))
         self.only.setChecked(True)
         self.table = QTableWidget()
@@ -42,7 +54,9 @@ class CompareDialog(QDialog):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setTabKeyNavigation(False)  # else the keyboard never comes to the buttons
-        self.table.setWordWrap(False)
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.table.horizontalHeader().sectionResized.connect(self._on_resized)
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(current().px("layout.rowHeight"))
         column = QVBoxLayout(self)
@@ -53,6 +67,13 @@ class CompareDialog(QDialog):
         QWidget.setTabOrder(self.table, self.only)  # as they stand
         self.only.toggled.connect(lambda _is_on: self.fill())
         self.fill()
+        self._begin_size()
+
+    def _begin_size(self) -> None:
+        """Large enough for all that is shown, where the screen is."""
+        width = sum(self._widths()) + _BESIDE_PX
+        height = min(_HIGHEST_PX, self.table.verticalHeader().length() + _BELOW_PX)
+        resize_on_screen(self, max(_WIDTH_PX, width), max(_HEIGHT_PX, height))
 
     def _foot(self) -> QHBoxLayout:
         box = QDialogButtonBox(self)
@@ -94,7 +115,6 @@ class CompareDialog(QDialog):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(True)
-        table.setColumnWidth(0, _FIRST_PX)
         self._share_width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -109,15 +129,44 @@ class CompareDialog(QDialog):
 
     def _share_width(self) -> None:
         """As wide for each run, where there is room for what is in them."""
-        count = len(self.comparison.names)
-        share = (self.table.viewport().width() - _FIRST_PX) // max(1, count)
-        for index in range(1, count + 1):
-            least = max(_CELL_PX, self._width_of_heading(index))
-            self.table.setColumnWidth(index, max(least, share))
+        if not self._is_sized_by_hand:
+            self._is_fitting = True
+            first, *others = self._widths()
+            share = (self.table.viewport().width() - first) // max(1, len(others))
+            for index, least in enumerate([first, *(max(share, px) for px in others)]):
+                self.table.setColumnWidth(index, least)
+            self._is_fitting = False
+        self._heighten()
 
-    def _width_of_heading(self, index: int) -> int:
-        """So wide that the whole name of a run is seen: names differ in their last letters."""
-        return min(_MOST_PX, self.table.horizontalHeader().sectionSizeHint(index))
+    def _widths(self) -> list[int]:
+        """How wide each column has to be for what is in it to be read, within bounds."""
+        header = self.table.horizontalHeader()
+        titles = [row.title for _, rows in self.sections for row in rows]
+        found = [min(_FIRST_MOST_PX, max(_FIRST_PX, self._width_of(titles)))]
+        for place in range(len(self.comparison.names)):
+            cells = [row.cells[place] for _, rows in self.sections for row in rows]
+            wish = max(header.sectionSizeHint(place + 1), self._width_of(cells))
+            found.append(min(_MOST_PX, max(_CELL_PX, wish)))
+        return found
+
+    def _width_of(self, texts: Iterable[str]) -> int:
+        """For the longest line, or the longest word where that is long."""
+        width = self.table.fontMetrics().horizontalAdvance
+        lines = {line for text in texts for line in text.split("\n")}
+        words = {word for line in lines for word in line.split(" ")}
+        longest = max(map(width, lines), default=0), max(map(width, words), default=0)
+        return max(min(longest[0], _LINE_PX), longest[1]) + _AROUND_PX
+
+    def _heighten(self) -> None:
+        """As many lines a row as its cells take at the width that they have."""
+        self.table.resizeRowsToContents()
+
+    def _on_resized(self, index: int, old: int, new: int) -> None:
+        """By a person, unless it is the last column: that takes what is left."""
+        is_last = index == len(self.comparison.names)
+        if not (self._is_fitting or is_last):
+            self._is_sized_by_hand = True
+            self._heighten()
 
     def copy(self) -> None:
         """Put what is shown on the clipboard, with tabs between the cells.
@@ -133,9 +182,6 @@ class CompareDialog(QDialog):
     def _add(self, texts: list[str]) -> None:
         row = self.table.rowCount()
         self.table.insertRow(row)
-        most = max(min(_LINES, text.count("\n") + 1) for text in texts)
-        if most > 1:
-            self.table.setRowHeight(row, self._height_of(most))
         for index, text in enumerate(texts):
             item = QTableWidgetItem(_cut(text, _LINES))
             item.setToolTip(_cut(text, _TIP_LINES))
@@ -145,10 +191,6 @@ class CompareDialog(QDialog):
                 spoken = f"{texts[0]}, {self.comparison.names[index - 1]}: {_in_one_line(text)}"
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
             self.table.setItem(row, index, item)
-
-    def _height_of(self, lines: int) -> int:
-        more = (lines - 1) * self.table.fontMetrics().lineSpacing()
-        return self.table.verticalHeader().defaultSectionSize() + more
 
     def _add_heading(self, title: str) -> None:
         row = self.table.rowCount()

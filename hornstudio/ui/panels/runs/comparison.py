@@ -79,7 +79,9 @@ def _epoch_cell(run: RunRecord) -> str:
 
 
 def _value(value: str) -> str:
-    return value or tr("wired")
+    """A wire that is there has no value; switches and what is not set are told as on the canvas."""
+    words = {"": tr("wired"), "true": tr("on"), "false": tr("off"), "none": tr("none")}
+    return words.get(value, value)
 
 
 def _turns(knobs: Sequence[Knob]) -> str:

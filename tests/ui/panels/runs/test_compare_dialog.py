@@ -95,3 +95,34 @@ def test_the_keyboard_comes_out_of_the_table_and_each_cell_says_whose_it_is(qtbo
     assert dialog.focusWidget() is dialog.only
     spoken = [dialog.table.item(1, i).data(Qt.ItemDataRole.AccessibleTextRole) for i in (1, 2)]
     assert spoken == ["Seed, a: 1", "Seed, b: 2"]
+
+
+def comparing(qtbot, *rows: Row) -> CompareDialog:
+    dialog = CompareDialog(Comparison(("a", "b"), (("Graph", rows),)))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+def test_long_names_of_settings_are_whole_and_long_values_have_lines(qtbot):
+    setting = "early_stopping.restore_best_weights"
+    data = "mnist: 54 000 training, 6 000 validation, 10 000 test (from $HORNSTUDIO_DATA)"
+    dialog = comparing(qtbot, Row(setting, ("on", "off")), Row("Data", (f"{data} " * 3, "–")))
+    table, width = dialog.table, dialog.table.fontMetrics().horizontalAdvance
+    assert table.columnWidth(0) > width(setting)
+    assert table.columnWidth(1) < width(data)
+    assert table.rowHeight(2) >= 3 * table.fontMetrics().lineSpacing() > table.rowHeight(1)
+
+
+def test_a_column_that_a_person_has_made_wider_stays_so(qtbot):
+    dialog = comparing(qtbot, Row("Data", ("one word after another " * 9, "–")))
+    high = dialog.table.rowHeight(1)
+    dialog.table.horizontalHeader().resizeSection(1, 500)
+    assert dialog.table.rowHeight(1) < high, "its words have room now"
+    dialog.resize(dialog.width() + 90, dialog.height())
+    assert dialog.table.columnWidth(1) == 500
+
+
+def test_the_dialog_is_as_high_as_its_rows_ask_for(qtbot):
+    few, many = (comparing(qtbot, *(Row(f"n{i}", ("1", "2")) for i in range(n))) for n in (2, 20))
+    assert many.height() > few.height()

@@ -3,7 +3,7 @@
 import msgspec
 
 from hornstudio.engine.editing import edits
-from hornstudio.engine.graph import Training
+from hornstudio.engine.graph import Node, Training
 from hornstudio.engine.runs.index import RunIndex
 from hornstudio.engine.train.kept.encoding import event_to_json
 from hornstudio.engine.watch.events import Knob
@@ -32,6 +32,22 @@ def test_settings_figures_and_graphs_are_compared(root, make_run):
     assert found["Epochs"] == ("2/2", "1/1", "1/1")
     assert found["Seed"] == ("0", "0", "0")
     assert found["val_loss"] == ("0.3000", "0.4000", "0.4000")
+
+
+def test_values_are_said_as_on_the_canvas_and_in_the_form(root, make_run):
+    def shifted(height_factor: object, **params: object):
+        graph = edits.add_node(mlp(), "shift", Node("random_translation", {}))
+        graph = edits.set_param(graph, "shift", "height_factor", height_factor)
+        for name, value in params.items():
+            graph = edits.set_param(graph, "hidden", name, value)
+        return graph
+
+    make_run("a", 0.5, graph=shifted((-0.5, 1.0)))
+    make_run("b", 0.5, graph=shifted(0.25, use_bias=False, activation="relu"))
+    found = rows(compared(root, "a", "b"))
+    assert found["shift.height_factor"] == ("-0.5, 1", "-0.25, 0.25")
+    assert found["hidden.activation"] == ("none", "relu")
+    assert found["hidden.use_bias"] == ("on", "off")
 
 
 def test_what_a_run_was_branched_from_is_compared(root, make_run):
