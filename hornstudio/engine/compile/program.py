@@ -226,6 +226,8 @@ class Program(Network):
             name: bind_value(call.module, name, call.values[name], self.plan.modules)
             for name in signature_of(choose).params
         }
+        # NumPy, as which a checkpoint comes back, would round otherwise than JAX
+        carry = jax.tree.map(jnp.asarray, dict(carry))
         weights, thawed = carry["weights"], carry.get(THAWED, {})
         trained, frozen = self.split(of_others(weights, thawed))
         chosen = {**choose(trained, carry[OPTIMIZER], **params), **frozen}

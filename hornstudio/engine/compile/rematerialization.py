@@ -33,7 +33,10 @@ def _worked_out_on_cpu(function: Callable[..., Any], *given: Any) -> Any:
         return parted(floats, others)
 
     def forward(floats: list[Any], others: list[Any]) -> tuple[Any, Any]:
-        return parted(floats, others), (floats, others)
+        # As on the way to a gradient, for an optimizer that differentiates gradients once more:
+        # layers that bring gradients of their own can be gone through forwards in no other way.
+        moving, _, fixed = jax.vjp(lambda floats: parted(floats, others), floats, has_aux=True)
+        return (moving, fixed), (floats, others)
 
     def backward(kept: tuple[list[Any], list[Any]], slopes: tuple[list[Any], Any]) -> Any:
         floats, others = kept

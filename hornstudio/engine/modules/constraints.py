@@ -2,9 +2,12 @@
 
 from functools import partial
 
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.lazy import jnp
 from hornstudio.engine.module import held_module
-from hornstudio.engine.params import Float, Ints
+from hornstudio.engine.params import Float, Ints, Values
+from hornstudio.engine.shapes import Spec
+from hornstudio.engine.text import Text
 
 _DOCS = "https://keras.io/api/layers/constraints/"
 
@@ -54,6 +57,25 @@ def unit_norm(weight, *, axis):
     return weight / (1e-7 + norms(weight, axis))
 
 
+def need_axes(p: Values, array: Spec) -> Spec:
+    """Axes that the array has, each of them once. Raises: ShapeError."""
+    places = [axis + array.rank if axis < 0 else axis for axis in p.axis]
+    if all(0 <= place < array.rank for place in places) and len({*places}) == len(places):
+        return array
+    raise ShapeError(
+        "goes along {axes}, but the array is {spec}; need {need}, each once",
+        axes=list(p.axis),
+        spec=str(array),
+        need=_axes(array.rank),
+    )
+
+
+def _axes(rank: int) -> Text:
+    if rank == 1:
+        return Text("axis 0 or -1")
+    return Text("axes of 0 to {last}, or of -{rank} to -1", last=rank - 1, rank=rank)
+
+
 AXIS = Ints(
     name="axis",
     default=(0,),
@@ -72,6 +94,7 @@ MODULES = (
         max_norm,
         Float(name="max_value", default=2.0, low=0.0, help="Largest length of a vector."),
         AXIS,
+        infer=need_axes,
         keras="constraints.MaxNorm",
         words=("clip weights", "최대 노름", "가중치 제한", "clip_grad_norm"),
     ),
@@ -89,6 +112,7 @@ MODULES = (
             help="How much of the way to the bounds is gone at each step.",
         ),
         AXIS,
+        infer=need_axes,
         keras="constraints.MinMaxNorm",
         words=("weight length", "노름 범위", "가중치 범위"),
     ),
@@ -104,6 +128,7 @@ MODULES = (
         "Brings the weights of each unit to a length of 1.",
         unit_norm,
         AXIS,
+        infer=need_axes,
         keras="constraints.UnitNorm",
         words=("normalize weights", "단위 노름", "가중치 정규화", "weight_norm"),
     ),

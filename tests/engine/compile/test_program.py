@@ -148,6 +148,20 @@ def test_a_constraint_holds_after_every_step() -> None:
         assert float(carry["weights"]["scores"]["bias"].min()) >= 0.0
 
 
+@pytest.mark.parametrize("kind", ["schedule_free_adamw", "schedule_free_sgd", "adam"])
+def test_weights_chosen_from_what_was_read_again_have_the_same_bits(kind: str) -> None:
+    """A checkpoint comes back as NumPy's arrays: a run stopped before it validates goes on so."""
+    plain = sample_graph.mlp()
+    optimizer = node(kind, use_ema=True) if kind == "adam" else node(kind)
+    program = program_of(replace(plain, nodes={**plain.nodes, "sgd": optimizer}))
+    carry, step = program.start(0), jax.jit(program.step)
+    for count in (6, 9, 6):
+        carry, _ = step(carry, batch_of(program, count), KEY)
+    read = jax.tree.map(np.asarray, carry)
+    for chosen in (program.judged_weights, program.finished_weights):
+        assert same(chosen(carry), chosen(read))
+
+
 def test_a_penalty_on_outputs_counts_for_each_sample() -> None:
     """Twice the same batch: the same penalty, because it is divided by the size of the batch."""
     program = program_of(sample_graph.bounded())

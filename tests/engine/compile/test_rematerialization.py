@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 import jax
 import jax.numpy as jnp
@@ -11,6 +12,7 @@ from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.compile.program import Program
 from hornstudio.engine.compile.rematerialization import worked_out_again
 from hornstudio.engine.graph import Graph, Node
+from hornstudio.engine.modules.layers.rows import matrix_product
 from tests.engine.sample_graph import chain, graph, judged, node
 
 
@@ -69,3 +71,18 @@ def test_whole_numbers_keys_and_what_has_no_slope_pass_through() -> None:
 
     plain, again = (jax.grad(total, has_aux=True)(x, way) for way in (False, True))
     jax.tree.map(np.testing.assert_array_equal, plain, again)
+
+
+def test_an_optimizer_may_ask_for_the_gradients_of_gradients() -> None:
+    """As Sophia does, of layers that bring a gradient of their own."""
+    x, kernel = jnp.arange(6.0).reshape(2, 3), jnp.linspace(-1.0, 1.0, 12).reshape(3, 4)
+
+    def total(kernel: jax.Array, again: bool) -> jax.Array:
+        layer = partial(matrix_product, x)
+        made = worked_out_again(layer, kernel) if again else layer(kernel)
+        return jnp.sum(made**3)
+
+    seconds = [
+        jax.jvp(jax.grad(partial(total, again=way)), (kernel,), (kernel,)) for way in (False, True)
+    ]
+    jax.tree.map(partial(np.testing.assert_allclose, rtol=1e-6), *seconds)

@@ -11,6 +11,7 @@ from hornstudio.engine.modules.callbacks.monitor import (
     callback_module,
 )
 from hornstudio.engine.params import Flag, Float, Int
+from hornstudio.engine.text import Text
 from hornstudio.engine.watch.callback import Callback
 from hornstudio.engine.watch.events import Epoch, Knob, Started
 from hornstudio.engine.watch.view import RunView
@@ -40,6 +41,7 @@ class ModelCheckpoint(Callback):
         self.every = every_epochs
         self.count = max_to_keep
         self.threshold = self.best = initial_value_threshold
+        self.has_left_none = save_best_only
 
     def begin(self, run: RunView, started: Started) -> None:
         """Say how many stay. Raises: RunError."""
@@ -59,18 +61,32 @@ class ModelCheckpoint(Callback):
             is_better = self.monitor.is_better(value, self.best)
             if is_better and not self.monitor.is_mixed(event.epoch):
                 self.best = value
+                self.has_left_none = False
             else:
                 run.skip_checkpoint(even_at_the_end=True)
         elif event.epoch % self.every:
             run.skip_checkpoint()
 
+    def finish(self, run: RunView) -> None:
+        """Say that no epoch has left one, where one had to beat a figure."""
+        if self.has_left_none and self.threshold is not None and run.epoch:
+            run.say(
+                Text(
+                    "no epoch has left a checkpoint: none had a {monitor} better than "
+                    "{threshold}, the initial_value_threshold of model_checkpoint",
+                    monitor=self.monitor.name,
+                    threshold=self.threshold,
+                )
+            )
+
     def state(self) -> dict[str, Any]:
         """The best so far."""
-        return {"best": self.best} | self.monitor.state()
+        return {"best": self.best, "has_left_none": self.has_left_none} | self.monitor.state()
 
     def restore(self, state: dict[str, Any]) -> None:
         """The best so far."""
         self.best = state["best"]
+        self.has_left_none = state.get("has_left_none", False)
         self.monitor.restore(state)
 
 

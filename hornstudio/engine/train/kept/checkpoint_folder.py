@@ -97,7 +97,7 @@ class CheckpointFolder:
         else:
             mark = read_mark(name)
             path = next((p for p in found if _mark(p) == mark), None)
-        if path is None and not found:
+        if path is None and not found and not others:
             raise RunError(
                 "{path} has no checkpoint yet; it has to be trained further first",
                 path=str(self.path.parent),
@@ -107,7 +107,7 @@ class CheckpointFolder:
                 "{path} has no checkpoint {name}; known are {known}",
                 path=str(self.path.parent),
                 name=name,
-                known=", ".join(["best", "last", *others, *(p.stem for p in found)]),
+                known=", ".join([*(found and ("best", LAST)), *others, *(p.stem for p in found)]),
             )
         return path
 

@@ -113,6 +113,12 @@ def test_unknown_checkpoint_is_refused_with_those_known(folder: RunFolder) -> No
         folder.checkpoint("worst")
 
 
+def test_where_epochs_are_kept_to_look_back_at_alone_they_are_named(folder: RunFolder) -> None:
+    kept = folder.kept
+    with pytest.raises(RunError, match="no checkpoint best; known are epoch-0001, epoch-0002"):
+        kept.find("best", [], ["epoch-0001", "epoch-0002"])
+
+
 def test_resumed_run_forgets_what_it_does_again(folder: RunFolder) -> None:
     run_epochs(folder, {1: 0.5, 2: 0.4, 3: 0.3})
     again = RunFolder(folder.path)
