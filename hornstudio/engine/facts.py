@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from hornstudio.engine.module import Arrays, Module
 from hornstudio.engine.params import Values
 from hornstudio.engine.shapes import Spec
+from hornstudio.engine.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +33,16 @@ class NodeFacts:
         if self._weight_count < 0:
             object.__setattr__(self, "_weight_count", sum(a.size for a in self.weights))
         return self._weight_count
+
+    @property
+    def idle(self) -> Mapping[str, Text]:
+        """Params that change nothing as the others are, with why."""
+        own = self.module.own
+        return own.idle(self.values) if own is not None and self.values is not None else {}
+
+    @property
+    def holds_back(self) -> bool:
+        """Whether it gives samples to validate with, as far as its params tell."""
+        if self.values is None or "validation_split" in self.idle:
+            return True
+        return bool(self.values.get("validation_split", 0.0))

@@ -27,7 +27,7 @@ ends, and `judged(weights, state, **params)` those that are validated while it g
 initializers, regularizers, constraints, schedules and activations their value.
 """
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -179,7 +179,9 @@ class OwnFiles:
     not known. scaling(p, reach) -> the setting that would bring the first port's numbers, of that
     reach, near 0; None where it has none. content: what of them `read` goes by, where it is more
     than the params. rows(p) -> what the rows that are left out follow from; None where all are
-    loaded.
+    loaded. further: params that name further files, or none; why_not_further(p, param) -> why such
+    a one is not read, or None. idle(p) -> by param, why it changes nothing as the others are: what
+    has files of its own to validate with keeps no share back for that.
     """
 
     param: str
@@ -199,6 +201,23 @@ class OwnFiles:
     scaling: Callable[[Values, tuple[float, float]], SetParam | None] = lambda p, reach: None
     content: Content | None = None
     rows: Callable[[Values], Hashable] = lambda p: None
+    further: tuple[str, ...] = ()
+    why_not_further: Callable[[Values, str], Text | None] = lambda p, param: None
+    idle: Callable[[Values], Mapping[str, Text]] = lambda p: {}
+
+    @property
+    def named_by(self) -> tuple[str, ...]:
+        """All params that name files or folders."""
+        return (self.param, *self.further)
+
+    def faults(self, p: Values) -> Iterator[tuple[str, Text]]:
+        """Why what is named cannot be read, by param: all else only once the first can."""
+        if trouble := self.why_not(p):
+            yield self.param, trouble
+            return
+        for param in self.further:
+            if trouble := self.why_not_further(p, param):
+                yield param, trouble
 
 
 @dataclass(frozen=True, slots=True)

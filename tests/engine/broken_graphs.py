@@ -105,7 +105,7 @@ FAULTS: dict[str, Fault] = {
     "data of unequal length": Fault(
         lambda: twice("mnist"),
         "more",
-        "has 60,000 samples, digits has 4,000; samples are paired",
+        "has 60,000 samples to train on, digits has 4,000; samples are paired",
     ),
     "data that is split otherwise": Fault(
         lambda: twice("digits", validation_split=0.5),

@@ -26,11 +26,15 @@ def own_file_problems(graph: Graph, source: str, facts: NodeFacts) -> Iterator[P
     own, values = facts.module.own, facts.values
     if own is None or values is None:
         return
-    if trouble := own.why_not(values):
-        yield Problem("error", trouble, source, param=own.param)
+    if faults := [*own.faults(values)]:
+        yield from (Problem("error", why, source, param=param) for param, why in faults)
         return
     for doubt in own.doubts(values):
         yield Problem("warning", doubt, source, param=own.param)
+    for param, why in facts.idle.items():
+        if graph.nodes[source].params.get(param) is not None:
+            reason = Text("{param} changes nothing: {why}", param=param, why=why)
+            yield Problem("info", reason, source, param=param)
     if facts.is_settled:
         for reason, remedies in own.remarks(values):
             yield Problem("info", reason, source, remedies=remedies)

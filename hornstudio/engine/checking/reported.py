@@ -37,9 +37,7 @@ def _trained_losses(graph: Graph, facts: Mapping[str, NodeFacts]) -> list[str]:
 def holds_back(graph: Graph, facts: Mapping[str, NodeFacts]) -> bool:
     """Whether samples are held back for validation."""
     return any(
-        known.module.role == "data"
-        and graph.wires_from(node)
-        and (known.values is None or known.values.get("validation_split", 0.0))
+        known.module.role == "data" and graph.wires_from(node) and known.holds_back
         for node, known in facts.items()
     )
 

@@ -1,7 +1,7 @@
 """Rules about a graph as a whole: what training needs, and what only waits for something else."""
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from itertools import compress
+from itertools import compress, zip_longest
 from operator import attrgetter
 
 from hornstudio.engine.catalog import Catalog
@@ -139,19 +139,8 @@ def _unequal_sources(sources: list[str], facts: Facts) -> Iterator[Problem]:
         mine, theirs = facts[first], facts[other]
         if mine.values is None or theirs.values is None:
             continue
-        count, other_count = _examples(mine), _examples(theirs)
-        if count and other_count and count != other_count:
-            yield Problem(
-                "error",
-                Text(
-                    "has {mine} samples, {first} has {theirs}; samples are paired, so there must "
-                    "be as many of each",
-                    mine=f"{other_count[0]:,}",
-                    first=first,
-                    theirs=f"{count[0]:,}",
-                ),
-                other,
-            )
+        if reason := _why_not_paired(first, _examples(mine), _examples(theirs)):
+            yield Problem("error", reason, other)
         elif _rows_left_out(mine) != _rows_left_out(theirs):
             reason = Text(
                 "leaves out rows with empty cells, others than {first} does; samples are paired, "
@@ -160,12 +149,30 @@ def _unequal_sources(sources: list[str], facts: Facts) -> Iterator[Problem]:
             )
             yield Problem("error", reason, other)
         split = mine.values.get("validation_split")
-        if theirs.values.get("validation_split") != split:
+        are_used = "validation_split" not in {**mine.idle, **theirs.idle}
+        if are_used and theirs.values.get("validation_split") != split:
             remedy = set_to("validation_split", split)
             reason = Text(
                 "validation_split differs from that of {first}; samples are paired", first=first
             )
             yield Problem("error", reason, other, param="validation_split", remedies=(remedy,))
+
+
+def _why_not_paired(first: str, theirs: tuple[int, ...], mine: tuple[int, ...]) -> Text | None:
+    """Which samples are not as many as those of the first data node, or None."""
+    told = (
+        "has {mine} samples to train on, {first} has {theirs}; samples are paired, so there must "
+        "be as many of each",
+        "has {mine} samples to test with, {first} has {theirs}; samples are paired, so there must "
+        "be as many of each",
+        "has {mine} samples of its own to validate with, {first} has {theirs}; samples are paired, "
+        "so there must be as many of each",
+    )
+    pairs = zip_longest(told, mine, theirs, fillvalue=0) if mine and theirs else ()
+    for template, count, other in pairs:
+        if template and count != other:
+            return Text(str(template), mine=f"{count:,}", first=first, theirs=f"{other:,}")
+    return None
 
 
 def _rows_left_out(facts: NodeFacts) -> Hashable:

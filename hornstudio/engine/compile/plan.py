@@ -194,7 +194,7 @@ def _is_free_input(problem: Problem, report: Report) -> bool:
     if facts is None or not is_sound or facts.module.role != "data":
         return False
     own = facts.module.own
-    return facts.module.load is None or (own is not None and problem.param == own.param)
+    return facts.module.load is None or (own is not None and problem.param in own.named_by)
 
 
 def _concerns_layers(facts: NodeFacts) -> bool:

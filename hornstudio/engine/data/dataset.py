@@ -230,8 +230,8 @@ def _mark(module: Module, values: Values) -> str:
     """Of the user's own files that a module reads, text that changes with what is in them."""
     if module.own is None:
         return ""
-    if trouble := module.own.why_not(values):
-        raise DataError(trouble)
+    if fault := next(module.own.faults(values), None):
+        raise DataError(fault[1])
     return _marked_by(module.own.mark, values, values[module.own.param])
 
 
@@ -337,7 +337,7 @@ def _hash(facts: NodeFacts, given: Mapping[str, object], mark: str, parts: Seque
     module, own = facts.module, facts.module.own
     if own is not None and facts.values is not None:
         mark = _marked_by(own.digest, facts.values, str(given[own.param])) or mark
-        given = {name: value for name, value in given.items() if name != own.param}
+        given = {name: value for name, value in given.items() if name not in own.named_by}
     digest = hashlib.sha256(f"{_asked(module, given)} {mark}".encode())
     for file in module.files:
         digest.update(file.sha256.encode())

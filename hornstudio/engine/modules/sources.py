@@ -109,6 +109,13 @@ ORDER = Int(
 DATA_PARAMS: tuple[Param, ...] = (VALIDATION_SPLIT, ORDER)
 
 
+def nothing_kept_back(what: str, share: str) -> Text:
+    """Why a share of the samples changes nothing: there are others for that. what: their name."""
+    if share == "test_split":
+        return Text("{what} tests, so that no share is kept back", what=what)
+    return Text("{what} validates, so that no share is kept back", what=what)
+
+
 def one_of(*names: str) -> Spec:
     """One of these classes."""
     return Spec((), "int32", classes=len(names), names=names)

@@ -68,6 +68,11 @@ class Form(QWidget):
         for name, row in self.rows.items():
             row.field.show_fault(faults.get(name, ""))
 
+    def show_idle(self, idle: Mapping[str, str]) -> None:
+        """Disable params that change nothing as things are; why in words, by name."""
+        for name, row in self.rows.items():
+            row.show_idle(idle.get(name, ""))
+
     def show_several(self, held: Sequence[Holding]) -> None:
         """Show the params of several nodes at once; where they differ, that they do."""
         for name, row in self.rows.items():

@@ -24,6 +24,7 @@ class Row(QWidget):
         self.field = field
         self.label = QLabel(tr_engine(param.label))
         self.refusal = RefusalLabel()
+        self.idle = RefusalLabel(tone="secondary")
         self.reset = QToolButton()
         self._dress()
         layout = QVBoxLayout(self)
@@ -31,6 +32,7 @@ class Row(QWidget):
         layout.setSpacing(3)
         layout.addLayout(self._make_line(label_px))
         layout.addWidget(self.refusal)
+        layout.addWidget(self.idle)
         if field.below:
             layout.addWidget(field.below)
         field.refused.connect(self.refusal.say)
@@ -73,6 +75,12 @@ class Row(QWidget):
         self.reset.setVisible(changed)
         wear(self.label, "scale", "group" if changed else "small")
         wear(self.label, "tone", "" if changed else "secondary")
+
+    def show_idle(self, words: str) -> None:
+        """Say why the param changes nothing as things are, and let nobody change it; or nothing."""
+        self.field.setEnabled(not words)
+        if words != self.idle.text():
+            self.idle.say(words)
 
     @property
     def is_wrong(self) -> bool:

@@ -1,12 +1,13 @@
 """Files of one's own: what is wrong with them, and what is worth knowing."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from hornstudio.engine.check import check
-from hornstudio.engine.graph import Graph, Node, Wire, freeze
+from hornstudio.engine.graph import Graph, Held, Node, Wire, freeze
 from hornstudio.engine.problem import Insert, Problem
 from hornstudio.engine.remedies import apply_remedy
 
@@ -205,3 +206,61 @@ def test_rows_that_a_quote_has_swallowed_are_warned_of(tmp_path: Path) -> None:
     )
     path.write_text("a,b,c\n1,2,x\n3,4,x\n", "utf-8")
     assert told(graph_of(path), "warning", "table") == []
+
+
+def arrays_with_own(folder: Path, *parts: str, **params: object) -> dict[str, object]:
+    held = {f"{name}{part}": np.arange(6.0) for part in ("", *parts) for name in ("x", "y")}
+    np.savez(folder / "a.npz", **held)
+    return {"path": str(folder / "a.npz")} | params
+
+
+def with_arrays(**params: object) -> Graph:
+    nodes = {"own": Node("arrays", freeze(params)), "layer": Node("dense", freeze({"units": 1}))}
+    nodes |= {"loss": Node("mean_squared_error"), "sgd": Node("sgd")}
+    ends = [("own.x", "layer.input"), ("layer.output", "loss.prediction")]
+    ends += [("own.y", "loss.target"), ("loss.loss", "sgd.loss")]
+    return Graph(nodes=freeze(nodes), wires=tuple(Wire(*each) for each in ends))
+
+
+def test_a_share_that_changes_nothing_is_told_of_where_somebody_has_set_it(tmp_path: Path) -> None:
+    graph = with_arrays(**arrays_with_own(tmp_path, "_val", "_test", validation_split=0.3))
+    told_of = {p.param: str(p.reason) for p in check(graph).problems if p.param}
+    assert told_of == {
+        "validation_split": "validation_split changes nothing: x_val validates, so that no share "
+        "is kept back"
+    }
+    assert list(check(graph).facts["own"].idle) == ["validation_split", "test_split"]
+    alone = with_arrays(**arrays_with_own(tmp_path, validation_split=0.3))
+    assert not [p for p in check(alone).problems if p.param]
+
+
+def test_what_has_arrays_of_its_own_to_validate_with_is_validated_without_a_share(tmp_path) -> None:
+    params = arrays_with_own(tmp_path, "_val", validation_split=0.0)
+    graph = with_arrays(**params)
+    stopping = Held("early_stopping", freeze({"monitor": "val_loss"}))
+    graph = replace(graph, training=replace(graph.training, callbacks=(stopping,)))
+    assert not [p for p in check(graph).problems if p.severity == "error"]
+    np.savez(tmp_path / "a.npz", x=np.arange(6.0), y=np.arange(6.0))
+    (error,) = [p for p in check(graph).problems if p.severity == "error"]
+    assert "val_loss" in str(error.reason)
+
+
+def test_samples_that_are_paired_are_counted_part_by_part(tmp_path: Path) -> None:
+    for name, counts in (("one", (9, 4, 3)), ("other", (9, 4, 2))):
+        held = {
+            f"{kind}{part}": np.arange(float(count))
+            for part, count in zip(("", "_test", "_val"), counts, strict=True)
+            for kind in "xy"
+        }
+        np.savez(tmp_path / f"{name}.npz", **held)
+    nodes = {
+        name: Node("arrays", freeze({"path": str(tmp_path / f"{name}.npz")} | more))
+        for name, more in (("one", {}), ("other", {"validation_split": 0.5}))
+    }
+    nodes["both"] = Node("concatenate")
+    wires = (Wire("one.x", "both.inputs"), Wire("other.x", "both.inputs"))
+    graph = Graph(nodes=freeze(nodes), wires=wires)
+    assert told(graph, "error", "other") == [
+        "has 2 samples of its own to validate with, one has 3; samples are paired, so there must "
+        "be as many of each"
+    ]

@@ -86,7 +86,11 @@ def test_script_loads_the_very_rows_of_a_table(tmp_path: Path, target: str) -> N
         {"order": 2, "test_split": 0.2},
         {"target_type": "categorical", "missing": "drop", "ignore": ["day"]},
         {"target": "warmth", "max_categories": 2, "test_split": 0.0},
+        {"validation_path": str(tmp_path / "more.csv"), "order": 2},
+        {"test_path": str(tmp_path / "more.csv"), "missing": "drop", "validation_split": 0.0},
     ]
+    more = "rain;sky;day;warmth\nyes;fog;7;\n;;1;2\nno;hail;;4,5\nno;clear;8;4,5\n"
+    (tmp_path / "more.csv").write_text(more, "utf-8")
     for given in ways:
         is_number = given.get("target") == "warmth"
         loss = "mean_squared_error" if is_number else "categorical_crossentropy"

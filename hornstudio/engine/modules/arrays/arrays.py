@@ -20,7 +20,7 @@ from hornstudio.engine.modules.arrays.reading import (
 from hornstudio.engine.modules.arrays.spec import infer_arrays
 from hornstudio.engine.modules.arrays.survey import Survey, plan_of, stamps_of, survey, survey_now
 from hornstudio.engine.modules.pictures.files import PICTURE_ENDINGS
-from hornstudio.engine.modules.sources import DATA_PARAMS, no_flops
+from hornstudio.engine.modules.sources import DATA_PARAMS, no_flops, nothing_kept_back
 from hornstudio.engine.params import Choice, FilePath, Flag, Float, Values, Words
 from hornstudio.engine.problem import SetParam
 from hornstudio.engine.text import Text, bytes_text
@@ -179,6 +179,16 @@ def bounds(p: Values, port: str) -> tuple[float, float] | None:
     return float(found.look["low"]), float(found.look["high"])
 
 
+def idle_shares(p: Values) -> dict[str, Text]:
+    """Shares that nothing is kept back by, as there are arrays of their own for that."""
+    found = survey(p)
+    return {
+        share: nothing_kept_back(found.assigned[f"x{part}"], share)
+        for share, part in (("validation_split", "_val"), ("test_split", "_test"))
+        if found.has(part)
+    }
+
+
 def scaling_for(p: Values, reach: tuple[float, float]) -> SetParam:
     """The setting that brings inputs of this reach near 0."""
     found = survey(p)
@@ -277,6 +287,7 @@ ARRAYS = Module(
         remarks=remarks,
         bounds=bounds,
         scaling=scaling_for,
+        idle=idle_shares,
         content=Content(keep_arrays, recall_arrays, why_other_arrays),
     ),
     examples=count_examples,

@@ -1,6 +1,7 @@
 """The data module that reads a folder of pictures, one subfolder for each class."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -29,9 +30,10 @@ from hornstudio.engine.modules.pictures.survey import (
     survey,
     why_other_classes,
 )
-from hornstudio.engine.modules.sources import DATA_PARAMS, no_flops
+from hornstudio.engine.modules.sources import DATA_PARAMS, no_flops, nothing_kept_back
 from hornstudio.engine.params import Choice, FolderPath, Ints, Values
 from hornstudio.engine.shapes import Dim, Spec
+from hornstudio.engine.text import Text
 
 SMALL_BYTES = 256 << 20
 """Pictures that take less, as the numbers that a network gets, are decoded at once."""
@@ -128,6 +130,17 @@ def some_pictures(directory: str, count: int) -> list[tuple[str, str]]:
     return list(islice(dealt, count))
 
 
+def idle_shares(p: Values) -> dict[str, Text]:
+    """The share that nothing is kept back by, where a folder has pictures to validate with."""
+    if survey(p.directory).trouble is not None:
+        return {}
+    with suppress(OSError):
+        folder = part_folders(find_folder(p.directory))[2]
+        if folder is not None:
+            return {"validation_split": nothing_kept_back(folder.name, "validation_split")}
+    return {}
+
+
 def infer_image_folder(p: Values) -> dict[str, Spec]:
     """image height×width×channels, label one of the classes of the folder, or one-hot."""
     names = survey(p.directory).classes
@@ -201,6 +214,7 @@ IMAGE_FOLDER = Module(
         labelled=read_labelled_pictures,
         peek=some_pictures,
         packages=("pillow",),
+        idle=idle_shares,
         content=Content(keep_classes, recall_classes, why_other_classes),
     ),
     examples=lambda p: survey(p.directory).counts,

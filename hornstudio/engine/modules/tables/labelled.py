@@ -26,6 +26,7 @@ from hornstudio.engine.modules.tables.reading import (
     table_blocks,
 )
 from hornstudio.engine.modules.tables.survey import READING, Column, survey
+from hornstudio.engine.modules.tables.value import value_text
 from hornstudio.engine.params import Values
 from hornstudio.engine.text import Text
 
@@ -39,18 +40,31 @@ def read_labelled_rows(p: Values, path: str) -> Labelled:
     known = survey(p)
     if known.trouble is not None:
         raise DataError(known.trouble)
+    columns = list(known.columns)
+    arrays, count = read_like(p, columns, features_of(p, columns), path)
+    left_out = count - len(arrays["target"])
+    told: tuple[Text, ...] = (_about_gaps(p, left_out, count),) if left_out else ()
+    if p.missing == "fill":
+        told += words_not_learned(p, [str(find_table(path))])
+    return Labelled(arrays, told)
+
+
+def read_like(
+    p: Values, columns: list[Column], chosen: list[tuple[int, Column]], path: str
+) -> tuple[dict[str, "np.ndarray"], int]:
+    """The same as arrays, and how many rows there are, of columns that are known.
+
+    chosen: those of the features, with what takes the place of gaps. Raises: DataError.
+    """
     table = _table_file(path)
     how = [p[name] for name in READING]
     with told_why_unreadable(str(table), how):
-        features, labels, count = _samples(p, list(known.columns), str(table), how)
+        features, labels, count = _samples(p, columns, chosen, str(table), how)
     if not len(labels):
         raise DataError(
             "{path} has no row in which all is filled in that has to be", path=str(table)
         )
-    left_out = count - len(labels)
-    told = (_about_gaps(left_out, count),) if left_out else ()
-    arrays = {"features": features, "target": labels}
-    return Labelled(arrays, told + words_not_learned(p, [str(table)]))
+    return {"features": features, "target": labels}, count
 
 
 def _table_file(path: str) -> Path:
@@ -63,13 +77,16 @@ def _table_file(path: str) -> Path:
 
 
 def _samples(
-    p: Values, columns: list[Column], path: str, how: list[str]
+    p: Values,
+    columns: list[Column],
+    chosen: list[tuple[int, Column]],
+    path: str,
+    how: list[str],
 ) -> tuple["np.ndarray", "np.ndarray", int]:
     """Features and target of the rows that count, and how many rows there are."""
     place = target_place(columns, p.target)
     assert place is not None
     target, is_class = columns[place], are_classes(columns[place], p.target_type)
-    chosen = features_of(p, columns)
     names, fraction, blocks = table_blocks(path, *how)
     places = _places(columns, [place, *(number for number, _ in chosen)], names, path)
     there = [(places[number], column) for number, column in chosen]
@@ -169,17 +186,14 @@ def _unknown_class(path: str, cell: str, target: Column) -> DataError:
         path=path,
         name=target["name"],
         word=cell.strip(),
-        classes=", ".join(map(str, map(_shown, target["values"]))),
+        classes=", ".join(map(value_text, target["values"])),
     )
 
 
-def _shown(value: float | str) -> str:
-    return value if isinstance(value, str) else f"{value:.10g}"
-
-
-def _about_gaps(left_out: int, count: int) -> Text:
-    return Text(
-        "leaves out {gaps} of {count} rows, in which not all is filled in that has to be",
-        gaps=f"{left_out:,}",
-        count=f"{count:,}",
-    )
+def _about_gaps(p: Values, left_out: int, count: int) -> Text:
+    told = {
+        "fill": "leaves out {gaps} of {count} rows, in which not all is filled in that has to be",
+        "drop": "leaves out {gaps} of {count} rows, in which not all is filled in that has to be, "
+        "or a word stands that the network was not trained on",
+    }
+    return Text(told[p.missing], gaps=f"{left_out:,}", count=f"{count:,}")

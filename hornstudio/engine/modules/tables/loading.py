@@ -8,17 +8,11 @@ from typing import Any
 
 from hornstudio.engine.errors import DataError
 from hornstudio.engine.lazy import np
-from hornstudio.engine.modules.split import training_rows
-from hornstudio.engine.modules.tables.columns import look_at_columns
 from hornstudio.engine.modules.tables.encoding import (
-    are_classes,
     as_features,
     feature_columns,
     fillings,
-    held_out,
     target_place,
-    targets,
-    with_means,
 )
 from hornstudio.engine.modules.tables.quotes import open_cell
 from hornstudio.engine.modules.tables.reading import (
@@ -28,6 +22,7 @@ from hornstudio.engine.modules.tables.reading import (
     number_in,
     table_blocks,
 )
+from hornstudio.engine.modules.tables.sampling import samples_of
 from hornstudio.engine.modules.tables.survey import (
     READING,
     Column,
@@ -47,76 +42,6 @@ _learned: dict[str, list[tuple[int, Column]]] = {}
 """Columns of features with the means of those that train, by table and settings."""
 
 
-def load_table(
-    find,
-    *,
-    path,
-    target,
-    target_type,
-    ignore,
-    missing,
-    max_categories,
-    test_split,
-    encoding,
-    separator,
-    decimal,
-    header,
-    validation_split,
-    order,
-    seed,
-):
-    """Rows of a table to train and to test with, without those that lack the target.
-
-    features [N, F]: numbers as they are, in gaps the mean of the rows that train, words one-hot;
-    target [N]: the number of its class, or that one-hot [N, classes], or a number [N, 1]. seed:
-    draws what is kept back to validate with.
-    """
-    table = find_table(path)
-    columns, _ = look_at_columns(table, encoding, separator, decimal, header)
-    blocks = table_blocks(table, encoding, separator, decimal, header)
-    chosen = feature_columns(columns, target_place(columns, target), ignore, max_categories)
-    split = (test_split, validation_split, order, seed)
-    return samples_of(columns, blocks, chosen, target, target_type, missing, split)[0]
-
-
-def samples_of(columns, blocks, chosen, target, target_type, missing, split):
-    """The same of columns that are known, and of blocks as `table_blocks` gives them; and those
-    that are chosen, with the means that took the place of gaps.
-    """
-    place = target_place(columns, target)
-    is_class = are_classes(columns[place], target_type)
-    features, labels = [], []
-    _, fraction, rows = blocks
-    for block in rows:
-        label = targets(block[place], columns[place], is_class, fraction)
-        feature = as_features(block, chosen, fraction)
-        kept = ~np.isnan(label)
-        if missing == "drop":
-            kept &= ~np.isnan(feature).any(axis=1)
-        features.append(feature[kept])
-        labels.append(label[kept])
-    feature, label = np.concatenate(features), np.concatenate(labels)
-    is_test = held_out(len(label), split[0])
-    chosen = with_means(chosen, feature[training_rows(np.flatnonzero(~is_test), *split[1:])])
-    feature = np.where(np.isnan(feature), fillings(chosen), feature)
-    label = label.astype(np.int32) if is_class else label.astype(np.float32)[:, None]
-    if target_type == "categorical":
-        label = np.eye(len(columns[place]["values"]), dtype=np.float32)[label]
-    train, test = (
-        {"features": feature[part], "target": label[part]} if part.any() else {}
-        for part in (~is_test, is_test)
-    )
-    return (train, test, {}), chosen
-
-
-def open_table_file(**params: Any) -> tuple[dict[str, Any], ...]:
-    """The same of a surveyed table.
-
-    Raises: DataError where it cannot be read, or no row is left to train on.
-    """
-    return _opened(Values(params))[0]
-
-
 def keep_table(p: Values, seed: int) -> Any:
     """What is in the table now, as JSON, with the means of the rows that train: further tables have
     them in their gaps. Raises: DataError.
@@ -125,7 +50,7 @@ def keep_table(p: Values, seed: int) -> Any:
     chosen = features_of(p, survey(p).columns)
     if p["missing"] == "fill" and any(c["gaps"] for _, c in chosen if c["is_number"]):
         asked = Values({**p, "seed": seed})
-        learned = _learned.get(_key_of(asked)) or _opened(asked)[1]
+        learned = _learned.get(_key_of(asked)) or open_rows(asked)[1]
         for number, column in learned:
             kept["columns"][number] = dict(column)
     return kept
@@ -136,8 +61,11 @@ def _key_of(p: Values) -> str:
     return repr((sorted(p.items()), stamp_of(find_table(p.path))))
 
 
-def _opened(p: Values) -> tuple[tuple[dict[str, Any], ...], list[tuple[int, Column]]]:
-    """Samples, and the columns of their features. Raises: DataError."""
+def open_rows(p: Values) -> tuple[tuple[dict[str, Any], ...], list[tuple[int, Column]]]:
+    """Samples to train and to test with, and the columns of their features.
+
+    Raises: DataError where the table cannot be read, or no row is left to train on.
+    """
     reading = [p[name] for name in READING]
     table = find_table(p.path)
     found = survey_of(table, reading)
@@ -159,7 +87,8 @@ def _opened(p: Values) -> tuple[tuple[dict[str, Any], ...], list[tuple[int, Colu
             found=", ".join(blocks[0]),
             wanted=", ".join(names),
         )
-    split = (p.test_split, p.validation_split, p.order, p.seed)
+    share = 0.0 if p.validation_path else p.validation_split
+    split = (0.0 if p.test_path else p.test_split, share, p.order, p.seed)
     chosen = features_of(p, found.columns)
     parts, chosen = samples_of(
         found.columns, blocks, chosen, p.target, p.target_type, p.missing, split

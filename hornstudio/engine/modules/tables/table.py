@@ -1,18 +1,25 @@
 """The data module that reads a table: a CSV file of one's own."""
 
 from collections.abc import Hashable, Sequence
-from typing import Any
+from pathlib import Path
 
 from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.module import Content, Module, OwnFiles, Port, Remark
-from hornstudio.engine.modules.sources import DATA_PARAMS, no_flops
+from hornstudio.engine.modules.sources import DATA_PARAMS, no_flops, nothing_kept_back
 from hornstudio.engine.modules.tables.encoding import are_classes, target_place, width_of
+from hornstudio.engine.modules.tables.further import (
+    FURTHER,
+    further_table,
+    mark_of_tables,
+    open_table_file,
+    rows_in,
+    why_not_further,
+    words_not_known,
+)
 from hornstudio.engine.modules.tables.labelled import read_labelled_rows
 from hornstudio.engine.modules.tables.loading import (
     features_of,
     keep_table,
-    load_table,
-    open_table_file,
     read_rows,
     words_not_learned,
 )
@@ -21,22 +28,20 @@ from hornstudio.engine.modules.tables.reading import (
     SEPARATORS,
     TABLE_ENDINGS,
     find_table,
-    number_in,
 )
+from hornstudio.engine.modules.tables.sampling import load_table
 from hornstudio.engine.modules.tables.survey import (
     Column,
     about_lines,
-    mark_of_content,
     recall_survey,
     survey,
 )
+from hornstudio.engine.modules.tables.value import listed, value_text, word_in
 from hornstudio.engine.params import Choice, FilePath, Float, Int, Values, WordList, Words
 from hornstudio.engine.problem import Remedy, SetParam, set_to
 from hornstudio.engine.shapes import Spec
 from hornstudio.engine.spelling import closest
 from hornstudio.engine.text import Text
-
-_NAMED = 5
 
 
 def infer_table(p: Values) -> dict[str, Spec]:
@@ -116,34 +121,20 @@ def _no_numbers(column: Column) -> ShapeError:
         at_param="target_type",
         remedies=(set_to("target_type", "auto"),),
         name=column["name"],
-        word=_word_in(column["values"] or [""]),
+        word=word_in(column["values"] or [""]),
     )
 
 
-def _word_in(values: Sequence[Any]) -> Any:
-    """The first that is no number, however fractions are written; the first where all may be."""
-    for value in values:
-        try:
-            number_in(str(value), ".,")
-        except ValueError:
-            return value
-    return values[0]
-
-
-def value_text(value: float | str) -> str:
-    """A value of a column as it is shown."""
-    return value if isinstance(value, str) else f"{value:.10g}"
-
-
-def count_examples(p: Values) -> tuple[int, int]:
-    """Rows to train and to test with; 0 where it is not known."""
+def count_examples(p: Values) -> tuple[int, int, int]:
+    """Rows to train, to test and to validate with; 0 where it is not known."""
     found = survey(p)
     place = target_place(found.columns, p.target)
     if place is None or p.missing == "drop":
-        return (0, 0)
+        return (0, 0, 0)
     count = found.count - found.columns[place]["gaps"]
-    test = round(count * p.test_split)
-    return (count - test, test)
+    validation, test = (rows_in(p, param) for param in FURTHER)
+    kept = 0 if p.test_path else round(count * p.test_split)
+    return (count - kept, test or kept, validation)
 
 
 def remarks(p: Values) -> tuple[Remark, ...]:
@@ -163,7 +154,7 @@ def remarks(p: Values) -> tuple[Remark, ...]:
     ]
     if left_out:
         text = "leaves out {columns}: empty, or more than {most} different words"
-        told.append((Text(text, columns=_listed(left_out), most=p.max_categories), ()))
+        told.append((Text(text, columns=listed(left_out), most=p.max_categories), ()))
     told += _about_rows(found.columns[place], found.count)
     gaps = [column["name"] for column in chosen.values() if column["gaps"]]
     if gaps:
@@ -171,7 +162,8 @@ def remarks(p: Values) -> tuple[Remark, ...]:
             "fill": "fills empty cells in {columns}: numbers by the mean of the rows to train on",
             "drop": "leaves out rows with empty cells in {columns}",
         }
-        told.append((Text(texts[p.missing], columns=_listed(gaps)), ()))
+        told.append((Text(texts[p.missing], columns=listed(gaps)), ()))
+    told += [(text, ()) for text in words_not_known(p)]
     told += [_about_count(p, c["name"]) for c in chosen.values() if c.get("is_count")]
     return tuple(told)
 
@@ -190,8 +182,12 @@ def _about_rows(target: Column, count: int) -> list[Remark]:
 
 def doubts(p: Values) -> tuple[Text, ...]:
     """Lines that were taken for one row, because of a quote that was closed too late."""
-    lines = survey(p).open_lines
-    return (about_lines(find_table(p.path), *lines),) if lines else ()
+    files = [(p["path"], survey(p)), *((p[n], further_table(p, n)) for n in FURTHER)]
+    return tuple(
+        about_lines(find_table(path), *found.open_lines)
+        for path, found in files
+        if found is not None and found.open_lines
+    )
 
 
 def _about_count(p: Values, name: str) -> Remark:
@@ -200,10 +196,6 @@ def _about_count(p: Values, name: str) -> Remark:
         Text("{column} only numbers the rows, which says nothing of a new one", column=name),
         (Remedy(Text("Leave out {column}", column=name), leave_out),),
     )
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
 
 
 def rows_left_out(p: Values) -> Hashable:
@@ -216,6 +208,16 @@ def rows_left_out(p: Values) -> Hashable:
     looked_at += features_of(p, found.columns) if p.missing == "drop" else []
     with_gaps = frozenset(number for number, column in looked_at if column["gaps"])
     return (p["path"], with_gaps) if with_gaps else None
+
+
+def idle_shares(p: Values) -> dict[str, Text]:
+    """Shares that nothing is kept back by, as there is a table of its own for that."""
+    shares = dict(zip(("validation_split", "test_split"), FURTHER, strict=True))
+    return {
+        share: nothing_kept_back(Path(p[param]).name, share)
+        for share, param in shares.items()
+        if p[param]
+    }
 
 
 def bounds(p: Values, port: str) -> tuple[float, float] | None:
@@ -274,7 +276,8 @@ TABLE = Module(
             default=0.1,
             low=0.0,
             below=1.0,
-            help="Share of the rows kept back to test the trained model.",
+            help="Share of the rows kept back to test the trained model, where there is no table "
+            "of its own to test with.",
         ),
         Int(
             name="max_categories",
@@ -314,6 +317,22 @@ TABLE = Module(
             help="How letters are written in the file. auto: as far as it can be seen.",
         ),
         *DATA_PARAMS,
+        FilePath(
+            name="validation_path",
+            title="Validation file",
+            default="",
+            endings=TABLE_ENDINGS,
+            help="File of a table to validate with, with the same columns in any order. Empty: the "
+            "validation_split of the rows.",
+        ),
+        FilePath(
+            name="test_path",
+            title="Test file",
+            default="",
+            endings=TABLE_ENDINGS,
+            help="File of a table to test with, with the same columns in any order. Empty: the "
+            "test_split of the rows.",
+        ),
     ),
     inputs=(),
     outputs=(Port("features"), Port("target")),
@@ -322,8 +341,10 @@ TABLE = Module(
     load=load_table,
     own=OwnFiles(
         param="path",
+        further=FURTHER,
+        why_not_further=why_not_further,
         open=open_table_file,
-        mark=lambda p: mark_of_content(p["path"]),
+        mark=mark_of_tables,
         why_not=lambda p: survey(p).trouble,
         read=read_rows,
         reads=TABLE_ENDINGS,
@@ -333,6 +354,7 @@ TABLE = Module(
         doubts=doubts,
         bounds=bounds,
         rows=rows_left_out,
+        idle=idle_shares,
         content=Content(keep_table, recall_survey, why_other),
     ),
     examples=count_examples,

@@ -3,7 +3,8 @@
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.modules.tables.roles import ColumnRole, column_roles
 from hornstudio.engine.modules.tables.survey import Column
-from hornstudio.engine.modules.tables.table import TABLE, value_text
+from hornstudio.engine.modules.tables.table import TABLE
+from hornstudio.engine.modules.tables.value import value_text
 from hornstudio.ui.panels.inspector.role_rows import Part, RoleBlock, RoleRow
 from hornstudio.ui.panels.inspector.section import words
 from hornstudio.ui.words.quantity import count_text

@@ -138,6 +138,9 @@ class NodePage(QWidget):
         found = reversed(self.document.report.problems_of(self.node_id))  # of several the first
         errors = [problem for problem in found if problem.severity == "error"]
         self.form.show_faults({each.param: tr_engine(each.reason) for each in errors})
+        facts = self.document.report.facts.get(self.node_id)
+        idle = facts.idle if facts else {}
+        self.form.show_idle({param: tr_engine(why) for param, why in idle.items()})
 
     def _show_traits(self, module: Module) -> None:
         params = traits_of(self.document.graph, self.node_id, module)

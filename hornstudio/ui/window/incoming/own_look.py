@@ -38,7 +38,7 @@ class OwnLook(QObject):
         def look(is_wanted: IsWanted) -> None:
             for own, values in asked:
                 if is_wanted():
-                    own.why_not(values)
+                    list(own.faults(values))
 
         if asked:
             self._looking.start("own files", look)

@@ -98,3 +98,16 @@ def test_some_pictures_are_of_all_classes(tmp_path: Path) -> None:
         ("1.png", "a"),
     ]
     assert len(image_folder.some_pictures(str(tmp_path), 9)) == 5
+
+
+def test_no_share_is_kept_back_where_a_folder_validates(tmp_path: Path) -> None:
+    make_pictures(tmp_path / "train", count=1)
+    make_pictures(tmp_path / "val", count=1)
+    assert MODULE.own is not None
+    (told,) = MODULE.own.idle(values(tmp_path)).items()
+    assert (told[0], str(told[1])) == (
+        "validation_split",
+        "val validates, so that no share is kept back",
+    )
+    assert MODULE.own.idle(values(tmp_path / "train")) == {}
+    assert MODULE.own.idle(values("")) == {}

@@ -87,9 +87,9 @@ def test_too_many_values_are_no_classes_and_no_columns_no_features(tmp_path: Pat
 
 def test_examples_are_counted_without_those_that_lack_the_target(passengers: Path) -> None:
     assert TABLE.examples is not None
-    assert TABLE.examples(values(passengers, target="Survived", test_split=0.5)) == (2, 2)
-    assert TABLE.examples(values(passengers, target="Survived", missing="drop")) == (0, 0)
-    assert TABLE.examples(values("")) == (0, 0)
+    assert TABLE.examples(values(passengers, target="Survived", test_split=0.5)) == (2, 2, 0)
+    assert TABLE.examples(values(passengers, target="Survived", missing="drop")) == (0, 0, 0)
+    assert TABLE.examples(values("")) == (0, 0, 0)
 
 
 def test_what_is_left_out_or_filled_is_said(passengers: Path) -> None:

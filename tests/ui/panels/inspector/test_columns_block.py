@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, Node, freeze
 from hornstudio.ui.document import Document
 from hornstudio.ui.panels.inspector import columns_block
@@ -103,3 +104,19 @@ def test_other_nodes_have_no_columns(page):
     assert not page.columns.isVisible()
     page.show_node("table")
     assert page.columns.isVisible()
+
+
+def test_a_share_cannot_be_changed_where_a_file_validates_and_it_says_why(page, tmp_path):
+    row = page.form.rows["validation_split"]
+    assert (row.field.isEnabled(), row.idle.text()) == (True, "")
+    (tmp_path / "more.csv").write_text("id,word,size,empty\n1,w,2,\n", "utf-8")
+    path = str(tmp_path / "more.csv")
+    document = page.document
+    document.edit("Set", edits.set_param(document.graph, "table", "validation_path", path))
+    assert not row.field.isEnabled()
+    assert row.idle.isVisible()
+    assert row.idle.text() == "more.csv validates, so that no share is kept back"
+    assert page.form.rows["test_split"].field.isEnabled()
+    document.undo_stack.undo()
+    assert row.field.isEnabled()
+    assert not row.idle.isVisible()
