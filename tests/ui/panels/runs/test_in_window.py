@@ -21,8 +21,8 @@ def test_runs_are_shown_drawn_and_restored(window, make_run, root, qtbot, answer
     select(panel, "one", "two")
     panel.actions_of_runs["curves"].trigger()
     history = workspace.training.trainer.history
-    qtbot.waitUntil(lambda: history.current is not None)
-    assert [history.current.title, *(run.title for run in history.earlier)] == ["two", "one"]
+    qtbot.waitUntil(lambda: history.front is not None)
+    assert [run.title for run in history.drawn] == ["two", "one"]
     assert bottom.page == "training"
     bottom.show_page("runs")
     select(panel, "one")

@@ -300,10 +300,8 @@ def test_all_runs_of_a_search_are_drawn_as_many_as_can_be_told_apart(
     panel.show_runs(paths)
     assert said == ["The curves of 32 of 35 runs are shown."]
     history = panel.trainer.history
-    qtbot.waitUntil(lambda: history.current is not None, timeout=30_000)
-    assert [run.title for run in (history.current, *history.earlier)] == [
-        f"run-{n:02d}" for n in range(32)
-    ]
+    qtbot.waitUntil(lambda: history.front is not None, timeout=30_000)
+    assert [run.title for run in history.drawn] == [f"run-{n:02d}" for n in range(32)]
     said.clear()
     panel.show_runs(paths[:20])
     qtbot.waitUntil(lambda: len(history.earlier) == 19, timeout=30_000)

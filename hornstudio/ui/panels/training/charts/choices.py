@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from hornstudio.ui.panels.training.charts.numbers.smoothing import DEFAULT, MOST
 from hornstudio.ui.theme import set_icon
 from hornstudio.ui.widgets.pointing import is_pointed_at
+from hornstudio.ui.widgets.staying_menu import StayingMenu
 from hornstudio.ui.words.translate import tr
 
 _SMOOTHINGS = (0.0, 0.6, 0.9, DEFAULT, MOST)
@@ -37,6 +38,7 @@ class Style:
 class ChoiceButton(QToolButton):
     """Signals: `changed` (axis or means), `smoothing_chosen`, `table_chosen`, `picture_chosen`.
 
+    runs: the menu of runs that are drawn; who knows them fills it.
     doubles: the eye, the eraser and looking back once more, for where their buttons have no room.
     """
 
@@ -66,6 +68,8 @@ class ChoiceButton(QToolButton):
             {"steps": tr("Every &step"), "means": tr("&Means of epochs")},
         )
         self._smoothings = self._add_smoothings()
+        self.runs = StayingMenu(tr("&Runs that are drawn"), self.menu_of_choices)
+        self.menu_of_choices.addMenu(self.runs)
         self.doubles = self._add_doubles()
         self.table = self.menu_of_choices.addAction(tr("Save the curves as &CSV…"))
         self.picture = self.menu_of_choices.addAction(tr("Save the charts as a &picture…"))
@@ -119,7 +123,7 @@ class ChoiceButton(QToolButton):
 
     def _add_doubles(self) -> tuple[QAction, QAction, QAction]:
         add = self.menu_of_choices.addAction
-        eye, clear = add(tr("Show earlier runs")), add(tr("Clear earlier runs"))
+        eye, clear = add(tr("Show other runs")), add(tr("Take other runs away"))
         look_back = add(tr("Look back at earlier epochs"))
         for action in (eye, look_back):
             action.setCheckable(True)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from hornstudio.engine.composite.way import way_text
 from hornstudio.engine.watch.events import Knob
-from hornstudio.ui.panels.training.course.history import Run
+from hornstudio.ui.panels.training.course.run import Run
 from hornstudio.ui.theme import current, mono
 from hornstudio.ui.words.translate import tr
 

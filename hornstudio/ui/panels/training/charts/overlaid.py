@@ -1,13 +1,15 @@
-"""How runs behind the current one are told apart: hue and dashes, and a line of their names."""
+"""How runs that are laid over one another are told apart: by hue and dashes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QPen
 
-from hornstudio.ui.theme import current, font, mix
+from hornstudio.ui.panels.training.course.run import Run
+from hornstudio.ui.theme import current, mix
+from hornstudio.ui.words.title import run_text
 from hornstudio.ui.words.translate import tr
 
 IN_FRONT = -1
@@ -24,24 +26,20 @@ _DASHES = (
 )
 _FADED = 0.5
 _SHARE_OF_INK = 0.85
-_HEIGHT_PX = 16
-_MARGIN_PX = 12
-_MARK_PX = 18
-_GAP_PX = 5
-_APART_PX = 12
-_LONGEST_PX = 120
 
 
 @dataclass(frozen=True)
 class Overlaid:
     """Name of a run, and its place among all that are laid over one another.
 
-    folder: the name of its folder, by which the list of runs calls it.
+    folder: the name of its folder, by which the list of runs calls it. stays: whether it cannot
+    be taken away, as one that goes on.
     """
 
     name: str
     place: int
     folder: str = ""
+    stays: bool = False
 
     @property
     def whole_name(self) -> str:
@@ -64,67 +62,20 @@ def overlaid_pen(place: int, width: float) -> QPen:
     return pen
 
 
-class OverlaidLegend(QWidget):
-    """A line of the chart's signs and the names of its runs, the one in front first.
-
-    Gone where there is nothing to tell apart.
-    """
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._runs: tuple[Overlaid, ...] = ()
-        self.setFont(font("micro"))
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(_HEIGHT_PX)
-        current().changed.connect(self.update)
-        self.hide()
-
-    @property
-    def runs(self) -> tuple[Overlaid, ...]:
-        """The runs it names."""
-        return self._runs
-
-    def show_runs(self, runs: Sequence[Overlaid]) -> None:
-        """Name these runs."""
-        if tuple(runs) == self._runs:
-            return
-        self._runs = tuple(runs)
-        names = [run.name for run in self._runs]
-        self.setAccessibleName(tr("Runs shown: {names}", names=", ".join(names)))
-        self.setToolTip("\n".join(run.whole_name for run in self._runs))
-        self.setVisible(bool(names))
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Any width will do."""
-        return QSize(0, _HEIGHT_PX)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """As many runs as have room, and how many more there are.
-
-        A long name loses its middle: names of runs end in the time, and differ only there.
-        """
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        metrics = painter.fontMetrics()
-        left, ink = float(_MARGIN_PX), current().color("text.secondary")
-        for index, run in enumerate(self._runs):
-            more = f"+{len(self._runs) - index}"
-            name = metrics.elidedText(run.name, Qt.TextElideMode.ElideMiddle, _LONGEST_PX)
-            width = metrics.horizontalAdvance(name)
-            is_last = index == len(self._runs) - 1
-            spare = 0 if is_last else _APART_PX + metrics.horizontalAdvance(more)
-            if left + _MARK_PX + _GAP_PX + width + spare > self.width() - _MARGIN_PX:
-                painter.setPen(ink)
-                painter.drawText(QRectF(left, 0, 60, _HEIGHT_PX), _LEFT, more)
-                return
-            painter.setPen(overlaid_pen(run.place, 1.6))
-            middle = _HEIGHT_PX / 2
-            painter.drawLine(QPointF(left, middle), QPointF(left + _MARK_PX, middle))
-            left += _MARK_PX + _GAP_PX
-            painter.setPen(ink)
-            painter.drawText(QRectF(left, 0, width + 1, _HEIGHT_PX), _LEFT, name)
-            left += width + _APART_PX
+def run_name(run: Run) -> str:
+    """What a run is called in the charts: one of this session by its number."""
+    return run.title or tr("run {number}", number=run.number)
 
 
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+def overlaid(run: Run, place: int, *, stays: bool = False) -> Overlaid:
+    """What is to be known of a run that is drawn at a place."""
+    return Overlaid(run_name(run), place, run_text(Path(run.started.run).name), stays)
+
+
+def placed(runs: Sequence[Run]) -> dict[int, Run]:
+    """Each run by the place whose look it has; those that have none take what is free."""
+    found: dict[int, Run] = {}
+    free = (place for place in count() if all(run.look != place for run in runs))
+    for run in runs:
+        found[next(free) if run.look < 0 else run.look] = run
+    return found

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hornstudio.ui.panels.training.charts import loading, saving
+from hornstudio.ui.panels.training.charts import loading, run_menu, saving
 from hornstudio.ui.panels.training.charts.numbers.table import table_of
 from hornstudio.ui.panels.training.charts.settings import ChartSettings
 from hornstudio.ui.panels.training.course.trainer import Trainer
@@ -77,6 +77,7 @@ class Charts(QFrame):
         self.settings.earlier_toggled.connect(self.show_all)
         self.settings.clear_chosen.connect(trainer.clear_earlier)
         self.settings.choices.changed.connect(self.show_all)
+        self.settings.choices.runs.aboutToShow.connect(self._on_runs_asked)
         self.settings.choices.table_chosen.connect(self._save_table)
         self.settings.choices.picture_chosen.connect(self._save_picture)
         trainer.curves_changed.connect(self._on_curves_changed)
@@ -122,6 +123,8 @@ class Charts(QFrame):
         for index, view in enumerate(self.views):
             choose = partial(self._on_metric_chosen, index)
             view.header.metric_chosen.connect(choose)
+            view.unwanted.connect(self.trainer.take_away)
+            view.legend.all_wanted.connect(self.settings.choices.runs.popup)
         self._take_turns_of_tab()
         self.show_all()
 
@@ -134,7 +137,8 @@ class Charts(QFrame):
         """Draw the run anew, with its earlier ones."""
         history = self.trainer.history
         self.settings.show_earlier_count(len(history.earlier), history.has_others)
-        run = history.current
+        run = history.front
+        self.settings.choices.runs.menuAction().setEnabled(bool(history.known))
         self.settings.choices.let_save(run is not None and bool(self.views))
         self.settings.let_look_back(run is not None and bool(self.views))
         if run is None or not self.views:
@@ -152,7 +156,8 @@ class Charts(QFrame):
                 likely = [key for key in choice if key in own] or choice
                 key = chosen if chosen in choice else names.first(likely) or likely[0]
                 view.header.show_title(names[key], [names[each] for each in choice])
-                view.show_run(run, earlier, names[key], self.settings.style_of_curves)
+                style, stays = self.settings.style_of_curves, history.stays(run)
+                view.show_run(run, earlier, names[key], style, stays=stays)
 
     def _choices(self, keys: list[str]) -> tuple[list[str], list[str]]:
         """Metrics to choose from in either chart; a narrow panel has one chart for all.
@@ -188,7 +193,7 @@ class Charts(QFrame):
 
     @property
     def _shown_run_is_another(self) -> bool:
-        run = self.trainer.history.current
+        run = self.trainer.history.front
         return run is None or self._shown_run != (run, tuple(run.metrics))
 
     def _shown(self) -> list["ChartView"]:
@@ -213,6 +218,9 @@ class Charts(QFrame):
         if is_other:
             self._forget_shown()
         self._tick_start()
+
+    def _on_runs_asked(self) -> None:
+        run_menu.fill(self.settings.choices.runs, self.trainer)
 
     def _forget_shown(self) -> None:
         self._shown_run = None
@@ -239,7 +247,7 @@ class Charts(QFrame):
         """All curves that are drawn, of this run and of earlier ones."""
         history = self.trainer.history
         shown = [*history.earlier] if self.settings.eye.isChecked() else []
-        runs = [run for run in (*shown, history.current) if run is not None]
+        runs = [run for run in (*shown, history.front) if run is not None]
         self._save(
             tr("Save the curves"),
             saving.TABLES,

@@ -13,7 +13,7 @@ from hornstudio.ui.panels.training.charts.numbers.percentile import percentiles
 from hornstudio.ui.panels.training.charts.numbers.scale import Scale
 from hornstudio.ui.panels.training.charts.numbers.smoothing import Smoother
 from hornstudio.ui.panels.training.charts.numbers.telling import Telling
-from hornstudio.ui.panels.training.course.history import Run
+from hornstudio.ui.panels.training.course.run import Run
 from hornstudio.ui.panels.training.course.trace import Floats, Trace, nearest
 
 NOTHING: Floats = np.empty(0)

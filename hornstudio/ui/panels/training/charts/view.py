@@ -1,16 +1,16 @@
 """One chart: header and plot of one metric of the current run, with earlier runs behind it."""
 
 import math
-from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hornstudio.ui.panels.training.charts.choices import Axis, Style
 from hornstudio.ui.panels.training.charts.header import SERIES, Header
 from hornstudio.ui.panels.training.charts.knob_marks import marks_of
+from hornstudio.ui.panels.training.charts.legend import OverlaidLegend
 from hornstudio.ui.panels.training.charts.numbers.scale import needs_log
-from hornstudio.ui.panels.training.charts.overlaid import IN_FRONT, Overlaid, OverlaidLegend
+from hornstudio.ui.panels.training.charts.overlaid import IN_FRONT, Overlaid, overlaid, placed
 from hornstudio.ui.panels.training.charts.picture import (
     GrowingPicture,
     Picture,
@@ -20,18 +20,22 @@ from hornstudio.ui.panels.training.charts.picture import (
     smoothing_span,
 )
 from hornstudio.ui.panels.training.charts.plot import Plot
-from hornstudio.ui.panels.training.course.history import Run
+from hornstudio.ui.panels.training.course.run import Run
 from hornstudio.ui.panels.training.wording.metric_name import MetricName, total_name
 from hornstudio.ui.panels.training.wording.statistic import SET
 from hornstudio.ui.theme import current
-from hornstudio.ui.words.title import run_text
 from hornstudio.ui.words.translate import tr
 
 _POINTS_AT_ONCE = 200_000
 
 
 class ChartView(QWidget):
-    """Draws what it is given; `refresh` reads the run's new points."""
+    """Draws what it is given; `refresh` reads the run's new points.
+
+    unwanted(Run)   a person wants it to be drawn no more
+    """
+
+    unwanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +47,7 @@ class ChartView(QWidget):
         self._front: GrowingPicture | None = None
         self._run: Run | None = None
         self._earlier: list[tuple[str, Picture]] = []
+        self._behind: dict[int, Run] = {}
         self._overlaid: list[Overlaid] = []
         self._chosen: list[Run] = []
         self._given: list[Run] = []
@@ -53,6 +58,7 @@ class ChartView(QWidget):
         self._more.timeout.connect(self._on_more)
         self._is_log = False
         self._moment: float | None = None
+        self._stays = True
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(2)
@@ -61,14 +67,29 @@ class ChartView(QWidget):
         column.addWidget(self.plot, 1)
         self.plot.x_moved.connect(self.refresh)
         self.plot.resized.connect(self.refresh)
+        self.legend.unwanted.connect(self._on_unwanted)
         current().changed.connect(self.plot.recolour)
 
-    def show_run(self, run: Run, earlier: list[Run], name: MetricName, style: Style) -> None:
-        """Draw another run, another metric, or in another style."""
+    def show_run(
+        self,
+        run: Run,
+        earlier: list[Run],
+        name: MetricName,
+        style: Style,
+        *,
+        stays: bool = True,
+    ) -> None:
+        """Draw another run, another metric, or in another style.
+
+        stays: whether a person cannot take the run in front away.
+        """
+        self._stays = stays
         is_other = run is not self._run or name.key != self.name.key
         self._run, self.name, self._style, self._given = run, name, style, earlier
-        self._overlaid = self._named(earlier)
-        self._chosen = [earlier[o.place] for o in self._overlaid if earlier[o.place].title]
+        self._behind = placed(earlier)
+        with_metric = {p: other for p, other in self._behind.items() if name.key in other.train}
+        self._overlaid = [overlaid(other, place) for place, other in with_metric.items()]
+        self._chosen = [other for other in with_metric.values() if other.is_chosen]
         self._span = 0.0
         self._is_log = self._is_log and not is_other
         self.plot.crosshair.show_value = name.show
@@ -78,8 +99,14 @@ class ChartView(QWidget):
             with QSignalBlocker(self.plot):  # it is drawn below, once
                 self.plot.show_epochs(*self._ends(run))
         self.refresh()
-        front = [_overlaid(run, IN_FRONT)] if self._overlaid or run.title else []
+        is_named = self._overlaid or run.title or run.is_chosen
+        front = [overlaid(run, IN_FRONT, stays=stays)] if is_named else []
         self.legend.show_runs([*front, *self._overlaid])
+
+    def _on_unwanted(self, place: int) -> None:
+        run = self._run if place == IN_FRONT else self._behind[place]
+        if run is not None:
+            self.unwanted.emit(run)
 
     def show_moment(self, x: float | None) -> None:
         """Look back at an epoch: what came later is dim, and the legend tells its values."""
@@ -93,6 +120,7 @@ class ChartView(QWidget):
         fineness: pixels of the picture for one of the screen.
         """
         copy = ChartView()
+        copy.legend.is_picture = True
         copy.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         copy.resize(self.size().expandedTo(least))
         copy.show()
@@ -170,7 +198,7 @@ class ChartView(QWidget):
         """Reckon with some of the earlier runs; with the rest once the window has had its turn."""
         points = 0
         while self._to_draw and points < _POINTS_AT_ONCE:
-            run = self._given[self._to_draw[0].place]
+            run = self._behind[self._to_draw[0].place]
             points += len(run.train[self.name.key])
             picture = picture_of(*self._asked_of(run), self._span)
             self._earlier.append((self._to_draw.pop(0).name, picture))
@@ -255,14 +283,3 @@ class ChartView(QWidget):
             low, high = f"{100 * scale.low:g}", f"{100 * scale.high:g}"
             return [tr("{low}–{high} %", low=low, high=high)]
         return []
-
-    def _named(self, earlier: list[Run]) -> list[Overlaid]:
-        """Name and place of each earlier run that has this metric."""
-        return [
-            _overlaid(run, place) for place, run in enumerate(earlier) if self.name.key in run.train
-        ]
-
-
-def _overlaid(run: Run, place: int) -> Overlaid:
-    name = run.title or tr("run {number}", number=run.number)
-    return Overlaid(name, place, run_text(Path(run.started.run).name))

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from hornstudio.ui.panels.training.column.segmented_bar import SegmentedBar
-from hornstudio.ui.panels.training.course.history import Run
+from hornstudio.ui.panels.training.course.run import Run
 from hornstudio.ui.panels.training.course.trainer import Trainer
 from hornstudio.ui.panels.training.process.client import State
 from hornstudio.ui.panels.training.wording import figures

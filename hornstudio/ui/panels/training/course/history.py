@@ -1,258 +1,76 @@
-"""What runs of this session have told so far, as curves.
+"""The runs of this session and those that a person has chosen: which are drawn, and in front."""
 
-A run's x is the epoch as a number: 0 where training begins, 1 after the first epoch.
-"""
+from collections.abc import Collection, Iterable
+from itertools import count
 
-import math
-from collections.abc import Collection
-from dataclasses import dataclass, field
-
-import numpy as np
-from msgspec import structs
-
-from hornstudio.engine.watch.events import Epoch, Finished, Knob, Started, Statistics, Step
-from hornstudio.engine.watch.figure import HELD_BACK
-from hornstudio.ui.panels.training.course.trace import Trace
-from hornstudio.ui.panels.training.wording.statistic import STATISTIC
+from hornstudio.engine.watch.events import Started
+from hornstudio.ui.panels.training.course.run import Run
 
 EARLIER_RUNS = 8
 """Of this session, which are drawn without being asked for."""
 MOST_BEHIND = 32
 """With those that a person has chosen: more cannot be told apart."""
-MOST_INSIDE = 128
-"""Epochs of a run of which the figures of nodes and wires are known; then every other one goes."""
-_AXIS_EPOCHS = 5.0
-_FILLED = 0.9
-"""Share of its axis that a run in progress fills before the axis becomes twice as long."""
-
-
-@dataclass
-class Run:
-    """Curves of one run, by metric name (`loss`, or a node id), without prefixes.
-
-    train: a point for each dispatch of steps; means: of whole epochs.
-    title: what a run of another day is called; one of this session goes by its number.
-    origin: what it is a branch of.
-    seconds: how long it took, over all the times that it was gone on with but for the one in
-    progress, which has lasted for session_seconds so far; as `train.kept.duration` counts it.
-    step: the latest. inside: the latest figures of nodes and wires in an epoch. ends_with: the
-    epoch whose weights it has ended with, where not the last. day: when it was, of the last run of
-    a file that was opened; changes: in the network since then. is_broken_off: whether it has not
-    come to its end, which was told before, and may be gone on with.
-    """
-
-    number: int
-    started: Started
-    train: dict[str, Trace] = field(default_factory=dict)
-    means: dict[str, Trace] = field(default_factory=dict)
-    validation: dict[str, Trace] = field(default_factory=dict)
-    test: dict[str, float] = field(default_factory=dict)
-    knobs: list[Knob] = field(default_factory=list)
-    end: float = 0.0
-    ends_with: int = 0
-    step: Step | None = None
-    inside: dict[int, Statistics] = field(default_factory=dict)
-    seconds: float = 0.0
-    session_seconds: float = 0.0
-    is_over: bool = False
-    title: str = ""
-    origin: str = ""
-    day: str = ""
-    changes: str = ""
-    is_broken_off: bool = False
-
-    @property
-    def taken_over(self) -> tuple[str, ...]:
-        """What it has of the run that it is a branch of."""
-        return tuple(self.started.notes) if self.origin else ()
-
-    @property
-    def first_x(self) -> float:
-        """Where the x axis begins: 0, or the epoch from which the run was resumed."""
-        return float(self.started.first_epoch - 1)
-
-    @property
-    def last_x(self) -> float:
-        """Where the x axis ends: the planned last epoch."""
-        return float(max(self.started.epochs, self.started.first_epoch))
-
-    @property
-    def shown_x(self) -> float:
-        """Where a chart of it ends: of a run that is over, at the end of its last epoch.
-
-        Of a long one in progress not far behind where it is, or all that there is would be a hair.
-        """
-        if self.is_over and self.end > self.first_x:
-            return min(self.last_x, float(math.ceil(self.end)))
-        room = _AXIS_EPOCHS
-        while self.end - self.first_x > _FILLED * room:
-            room *= 2
-        return min(self.last_x, self.first_x + room)
-
-    @property
-    def test_x(self) -> float:
-        """Where its test figures belong: the end of the epoch whose weights were tested."""
-        return float(self.ends_with or self.end)
-
-    @property
-    def progress(self) -> float:
-        """Share of the planned epochs that is done, 0 to 1."""
-        return min(1.0, max(0.0, (self.end - self.first_x) / (self.last_x - self.first_x)))
-
-    @property
-    def metrics(self) -> list[str]:
-        """Names of all metrics so far, the loss first."""
-        names = [*self.train, *self.validation, *self.test]
-        return sorted(dict.fromkeys(names), key=lambda name: name != "loss")
-
-    def add_step(self, step: Step) -> None:
-        """Note the training figures since the last."""
-        self.end = step.epoch - 1 + step.step / max(1, self.started.steps)
-        self.step, self.session_seconds = step, step.seconds
-        for name, value in step.metrics.items():
-            _trace(self.train, name).add(self.end, value)
-
-    def add_epoch(self, epoch: Epoch) -> None:
-        """Note the validation figures, and the epoch's means where it was over before any step."""
-        self.end = float(epoch.epoch)
-        for name, value in epoch.metrics.items():
-            if name.startswith("val_"):
-                trace = _trace(self.validation, name.removeprefix("val_"))
-                trace.add(self.end, value)
-                continue
-            _trace(self.means, name).add(self.end, value)
-            if not self.has_points_within(name, epoch.epoch):
-                _trace(self.train, name).add(self.end, value)
-        if epoch.learning_rate is not None:
-            rate = _trace(self.train, f"{STATISTIC}learning_rate")
-            rate.add(self.end, epoch.learning_rate)
-
-    def add_statistics(self, found: Statistics) -> None:
-        """Note figures of the whole run, and what it looks like inside."""
-        self.add_inside(found)
-        x = self._x_inside(found)
-        figures = {k: v for k, v in found.overall.items() if k != "memory_bytes"}
-        if memory := found.overall.get("memory_bytes"):
-            figures["memory"] = memory / (1 << 20)
-        if self.step:
-            figures["waiting"] = self.step.waiting
-        if self.step and self.step.samples_per_second:
-            figures["samples_per_second"] = self.step.samples_per_second
-        for name, value in figures.items():
-            _trace(self.train, STATISTIC + name).add(x, value)
-
-    def add_inside(self, found: Statistics) -> None:
-        """Note what it looks like inside in an epoch."""
-        self.inside[found.epoch] = found
-        apart = 1
-        while len(self.inside) > MOST_INSIDE:
-            apart *= 2
-            kept = (e for e in self.inside if not e % apart or e == found.epoch)
-            self.inside = {epoch: self.inside[epoch] for epoch in kept}
-
-    def inside_at(self, x: float) -> Statistics | None:
-        """What it last looked like inside before a place; None where nobody knows."""
-        known = [found for found in self.inside.values() if self._x_inside(found) <= x]
-        return max(known, key=self._x_inside, default=None)
-
-    def _x_inside(self, found: Statistics) -> float:
-        return found.epoch - 1 + found.step / max(1, self.started.steps)
-
-    def figures_at(self, x: float) -> dict[str, float]:
-        """Every metric at a place: in training by its name, and with `val_` before it."""
-        found = {name: trace.at(x) for name, trace in self.train.items()}
-        found |= {f"val_{name}": trace.at(x) for name, trace in self.validation.items()}
-        return {name: value for name, value in found.items() if math.isfinite(value)}
-
-    def add_knob(self, knob: Knob) -> None:
-        """Note that something was turned; at one step only from what to what in the end."""
-        for at, other in enumerate(self.knobs):
-            is_same = (other.node, other.param) == (knob.node, knob.param)
-            if is_same and self.x_of(other) == self.x_of(knob):
-                self.knobs[at] = structs.replace(knob, old=other.old)
-                return
-        self.knobs.append(knob)
-
-    def x_of(self, knob: Knob) -> float:
-        """Where on the x axis something was turned."""
-        return knob.epoch - 1 + knob.step / max(1, self.started.steps)
-
-    def add_test(self, finished: Finished) -> None:
-        """Note the test figures and that no more will come."""
-        self.session_seconds = finished.seconds
-        self.ends_with = finished.ends_with
-        self.break_off()
-        for name, value in finished.metrics.items():
-            if name.startswith("test_"):
-                self.test[name.removeprefix("test_")] = value
-
-    def go_on(self, started: Started) -> None:
-        """Resume from a checkpoint: what was drawn behind it will be computed again."""
-        self.started = structs.replace(started, first_epoch=self.started.first_epoch)
-        self.is_over = self.is_broken_off = False
-        self.seconds, self.session_seconds = started.seconds_before, 0.0
-        self.step, self.day = None, ""
-        self.test, self.ends_with = {}, 0
-        self.end = started.first_epoch - 1 + started.first_step / max(1, started.steps)
-        for trace in (*self.train.values(), *self.means.values(), *self.validation.values()):
-            trace.cut(self.end)
-        self.knobs = [knob for knob in self.knobs if self.x_of(knob) < self.end]
-        self.inside = {e: at for e, at in self.inside.items() if self._x_inside(at) <= self.end}
-
-    def break_off(self) -> None:
-        """Note that no more will come.
-
-        Statistics, which bring its speed, come every few seconds: a shorter run has had none.
-        """
-        self.is_over = True
-        name = f"{STATISTIC}samples_per_second"
-        if self.step and self.step.samples_per_second and name not in self.train:
-            _trace(self.train, name).add(self.end, self.step.samples_per_second)
-        self.seconds += self.session_seconds
-        self.session_seconds = 0.0
-
-    def best_epoch(self, name: str = "loss") -> tuple[float, float] | None:
-        """Epoch with the lowest validation figure, and that figure.
-
-        Of those since the figure was turned into another last, as soon as there are any.
-        """
-        trace = self.validation.get(name)
-        if not trace:
-            return None
-        turn = self.turn_of(name)
-        first = int(np.searchsorted(trace.x, self.x_of(turn), side="right")) if turn else 0
-        first = first if first < len(trace.x) else 0
-        best = first + int(np.argmin(trace.y[first:]))
-        return float(trace.x[best]), float(trace.y[best])
-
-    def turn_of(self, name: str = "loss") -> Knob | None:
-        """The last turn by which a validation figure became another one."""
-        return next((k for k in reversed(self.knobs) if HELD_BACK + name in k.changes), None)
-
-    def has_points_within(self, name: str, epoch: int) -> bool:
-        """Whether steps of an epoch have told a training figure."""
-        trace = self.train.get(name)
-        return trace is not None and trace.end > epoch - 1
 
 
 class History:
-    """The run that is shown, and those behind it: the latest of this session, and chosen ones."""
+    """current: the run of this session that goes on, or was the last to. earlier: what is drawn
+    behind the one in front.
+
+    Runs that a person chooses are all that is drawn, besides one that goes on. Where the current
+    one is over and was not chosen, one of them is in front in its place.
+    """
 
     def __init__(self) -> None:
         self.current: Run | None = None
-        self.earlier: list[Run] = []
+        self._earlier: list[Run] = []
+        self._in_front: Run | None = None
+        self._laid_by: list[Run] = []
         self._count = 0
 
+    @property
+    def earlier(self) -> list[Run]:
+        """What is drawn behind the one in front. Each keeps its look as long as it is."""
+        return self._earlier
+
+    @earlier.setter
+    def earlier(self, runs: list[Run]) -> None:
+        behind = {id(run) for run in runs}
+        for run in self._earlier:
+            run.look = run.look if id(run) in behind else -1
+        taken = {run.look for run in runs}
+        free = (look for look in count() if look not in taken)
+        for run in runs:
+            run.look = next(free) if run.look < 0 else run.look
+        self._earlier = runs
+
+    @property
+    def front(self) -> Run | None:
+        """The run that the others are drawn behind."""
+        return self._in_front or self.current
+
+    @property
+    def drawn(self) -> list[Run]:
+        """All that are drawn, the one in front first."""
+        return [run for run in (self.front, *self.earlier) if run is not None]
+
+    @property
+    def _own(self) -> list[Run]:
+        """Those of this session, drawn or not, the latest one last."""
+        own = {id(run): run for run in (*self._laid_by, *self.earlier) if not run.title}
+        own |= {id(run): run for run in (self._in_front, self.current) if run and not run.title}
+        return sorted(own.values(), key=lambda run: run.number)
+
     def begin(self, started: Started) -> Run:
-        """Start a new run; the one before it becomes an earlier one, if it had drawn anything.
+        """Start a new run; what was in front is drawn behind it, if it had drawn anything.
 
         A run that was resumed goes on where it was.
         """
-        if self.current and started.run and started.run == self.current.started.run:
+        is_same = self.current and started.run and started.run == self.current.started.run
+        if self.current and is_same:
+            self._come_back()
             self.current.go_on(started)
             return self.current
-        if self.current and self.current.metrics:
-            self.earlier = _kept([*self.earlier, self.current])
+        self._step_back()
         self._count += 1
         self.current = Run(self._count, started, seconds=started.seconds_before)
         return self.current
@@ -263,68 +81,125 @@ class History:
         Where it is that one already, more of it has become known.
         """
         before = self.current
-        if before and before.started.run == run.started.run:
+        self.earlier = [each for each in self.earlier if not _are_one(each, run)]
+        if self._in_front and _are_one(self._in_front, run):
+            self._in_front = None
+        if before and _are_one(before, run):
+            self._come_back()
             run.number = before.number
         else:
-            if before and before.metrics and not before.title:
-                self.earlier = _kept([*self.earlier, before])
+            self._step_back()
             self._count += 1
             run.number = self._count
         run.title = ""
         self.current = run
 
-    def overlay(self, runs: list[Run]) -> None:
-        """Show runs of other days behind the current one, in place of those shown so before.
+    def choose(self, runs: Iterable[Run]) -> None:
+        """Draw these, and besides them only what goes on; what is drawn now goes.
 
-        Where there is no current one, the first of them stands for it. A run that is drawn as one
-        of this session is not drawn once more.
+        A run of this session is drawn as it is known here, and goes by its number.
         """
-        own = [run for run in (*self.earlier, self.current) if run and not run.title]
-        drawn = {run.started.run for run in own}
-        runs = [run for run in runs if run.started.run not in drawn]
-        if self.current is None or self.current.title:
-            self.current = runs[0] if runs else None
-        behind = [run for run in self.earlier if not run.title]
-        behind += [run for run in runs if run is not self.current]
-        self.earlier = _kept(behind)
+        own = {run.started.run: run for run in self._own}
+        chosen = [own.get(run.started.run, run) for run in runs]
+        if not chosen:
+            return
+        drawn = {id(run) for run in chosen}
+        for run in (*own.values(), *chosen):
+            run.is_chosen = id(run) in drawn
+        rest = [run for run in own.values() if id(run) not in drawn and run is not self.current]
+        self._laid_by = rest[-MOST_BEHIND:]
+        keeps_current = self.current and (id(self.current) in drawn or not self.current.is_over)
+        self._in_front = None if keeps_current else chosen[0]
+        self.earlier = [run for run in chosen if run is not self.front][:MOST_BEHIND]
+
+    def stays(self, run: Run) -> bool:
+        """Whether a run that is drawn cannot be taken away: it goes on, or is all that there is."""
+        is_all = run is self.front and not self.earlier
+        return run is self.current and (is_all or not run.is_over)
+
+    @property
+    def known(self) -> list[Run]:
+        """All that are drawn, and those of this session that are not."""
+        drawn = {id(run) for run in self.drawn}
+        return [*self.drawn, *(run for run in self._own if id(run) not in drawn)]
+
+    def draw(self, run: Run) -> None:
+        """Draw one more."""
+        if any(each is run for each in self.drawn):
+            return
+        run.is_chosen = True
+        self._laid_by = [each for each in self._laid_by if each is not run]
+        if run is self.current:
+            self._come_back()
+        elif self.front is None:
+            self._in_front = run
+        else:
+            self.earlier = [*self.earlier, run][-MOST_BEHIND:]
+
+    def take_away(self, run: Run) -> None:
+        """Draw a run no more, unless it stays. Where none is left, the current one is drawn."""
+        if self.stays(run):
+            return
+        run.is_chosen = False
+        is_front = run is self.front
+        self.earlier = [each for each in self.earlier if each is not run]
+        self._lay_by([run])
+        if is_front:
+            self._in_front = next(iter(self.earlier), None)
+            self.earlier = self.earlier[1:]
 
     def clear(self) -> None:
         """Forget all runs; the next one is the first."""
-        self.current = None
-        self.earlier = []
+        self.current = self._in_front = None
+        self.earlier, self._laid_by = [], []
         self._count = 0
 
     @property
     def has_others(self) -> bool:
-        """Whether anything is drawn but the run of this session that is in front."""
-        return bool(self.earlier) or self._is_of_another_day(self.current)
+        """Whether anything is drawn but the current run."""
+        return bool(self.earlier) or self._in_front is not None
 
     def clear_earlier(self) -> None:
-        """Forget all runs but the current one of this session."""
-        self.earlier = []
-        if self._is_of_another_day(self.current):
-            self.current = None
+        """Draw no run but the current one of this session."""
+        for run in self.drawn:
+            run.is_chosen = False
+        self._lay_by(run for run in self.drawn if run is not self.current)
+        self.earlier, self._in_front = [], None
 
     def forget(self, paths: Collection[str]) -> None:
         """Draw runs no more whose folders are gone; the current one of this session stays."""
-        self.earlier = [run for run in self.earlier if run.started.run not in paths]
-        if self.current and self.current.title and self.current.started.run in paths:
-            self.current = None
+        for run in self.drawn:
+            if run.started.run in paths and run is not self.current:
+                self.take_away(run)
+        self._laid_by = [run for run in self._laid_by if run.started.run not in paths]
 
-    @staticmethod
-    def _is_of_another_day(run: Run | None) -> bool:
-        return run is not None and bool(run.title)
+    def _lay_by(self, runs: Iterable[Run]) -> None:
+        """Know those of this session further, for them to be drawn again."""
+        own = [run for run in runs if not run.title]
+        self._laid_by = [*self._laid_by, *own][-MOST_BEHIND:]
+
+    def _step_back(self) -> None:
+        """What is in front makes room for another run: chosen ones stay in their order."""
+        chosen, self._in_front = self._in_front, None
+        own = [self.current] if self.current and self.current.metrics else []
+        if chosen:
+            self.earlier = _kept([chosen, *self.earlier])
+            self._lay_by(own)
+        else:
+            self.earlier = _kept([*self.earlier, *own])
+
+    def _come_back(self) -> None:
+        """The current run is in front again."""
+        behind = [run for run in (self._in_front, *self.earlier) if run and run is not self.current]
+        self.earlier, self._in_front = _kept(behind), None
+
+
+def _are_one(run: Run, other: Run) -> bool:
+    return run.started.run == other.started.run
 
 
 def _kept(behind: list[Run]) -> list[Run]:
-    """Those of some runs, in order, that stay behind the current one: chosen ones before others."""
-    own = [run for run in behind if not run.title][:-EARLIER_RUNS]
-    gone = {id(run) for run in own}
+    """Those of some runs, in order, that stay behind the one in front, chosen ones first of all."""
+    others = [run for run in behind if not run.is_chosen][:-EARLIER_RUNS]
+    gone = {id(run) for run in others}
     return [run for run in behind if id(run) not in gone][-MOST_BEHIND:]
-
-
-def _trace(traces: dict[str, Trace], name: str) -> Trace:
-    """The curve of a name, which may be new. Not by `setdefault`: a trace has large buffers."""
-    if (known := traces.get(name)) is None:
-        known = traces[name] = Trace()
-    return known

@@ -8,7 +8,7 @@ import math
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from hornstudio.engine.watch import events
-from hornstudio.ui.panels.training.course.history import Run
+from hornstudio.ui.panels.training.course.run import Run
 from hornstudio.ui.panels.training.course.trainer import Trainer
 
 _CALM_MS = 150
@@ -72,9 +72,10 @@ class Inside(QObject):
 
     @property
     def _own_run(self) -> Run | None:
-        """The run in front; None where it is not one of the network in front."""
-        run = self.trainer.history.current
-        return run if run and not run.title and not self.trainer.other_name else None
+        """The run of the network in front; None where another's is looked back at, or goes on."""
+        history = self.trainer.history
+        is_meant = self._epoch is None or history.front is history.current
+        return history.current if is_meant and not self.trainer.other_name else None
 
     def _tell(self, run: Run | None, x: float) -> None:
         self.figures.emit(run.inside_at(x) if run else None, self._epoch)

@@ -12,8 +12,8 @@ from hornstudio.engine.runs import last
 from hornstudio.engine.runs.record import FINISHED, STOPPED, RunRecord
 from hornstudio.engine.watch.events import Finished
 from hornstudio.ui.document import Document
-from hornstudio.ui.panels.training.course.history import Run
 from hornstudio.ui.panels.training.course.recorded import read_recorded
+from hornstudio.ui.panels.training.course.run import Run
 from hornstudio.ui.panels.training.course.trainer import Trainer
 from hornstudio.ui.widgets.latest import IsWanted, Latest
 from hornstudio.ui.words.translate import told

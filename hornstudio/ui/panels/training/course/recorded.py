@@ -20,7 +20,7 @@ from hornstudio.engine.train.kept.duration import seconds_of
 from hornstudio.engine.train.kept.encoding import event_from_json, sentence_from_json
 from hornstudio.engine.train.kept.tally import Tally
 from hornstudio.engine.watch.events import Epoch, Finished, Knob, Started, Statistics, Step
-from hornstudio.ui.panels.training.course.history import Run
+from hornstudio.ui.panels.training.course.run import Run
 from hornstudio.ui.widgets.latest import IsWanted, Latest
 from hornstudio.ui.words.title import run_text
 from hornstudio.ui.words.translate import tr, tr_engine

@@ -10,9 +10,9 @@ from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage import files
 from hornstudio.engine.watch import events
 from hornstudio.ui.document import Document
-from hornstudio.ui.panels.training.course.history import Run
 from hornstudio.ui.panels.training.course.kept import Kept
 from hornstudio.ui.panels.training.course.news import News
+from hornstudio.ui.panels.training.course.run import Run
 from hornstudio.ui.panels.training.course.troubled import Troubled
 from hornstudio.ui.panels.training.process.client import State, WorkerClient
 from hornstudio.ui.panels.training.wording.metric_name import MetricNames
@@ -134,10 +134,20 @@ class Trainer(Troubled):
         self.changed.emit()
 
     def show_recorded(self, runs: list[Run]) -> None:
-        """Show curves of runs of other days beside what is there."""
+        """Show the curves of these runs, and besides them only those of one that goes on."""
         if not runs:
             self.status.emit(tr("No curves of these runs can be read."))
-        self.history.overlay(runs)
+        self.history.choose(runs)
+        self.curves_changed.emit(True)
+
+    def draw(self, run: Run) -> None:
+        """Show the curves of one more run."""
+        self.history.draw(run)
+        self.curves_changed.emit(True)
+
+    def take_away(self, run: Run) -> None:
+        """Show the curves of a run no more."""
+        self.history.take_away(run)
         self.curves_changed.emit(True)
 
     def train_on(self, more: int = 0) -> None:

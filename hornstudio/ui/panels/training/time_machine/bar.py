@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from hornstudio.engine.watch.events import AnyEvent, Checkpointed, Finished
-from hornstudio.ui.panels.training.course.history import Run
+from hornstudio.ui.panels.training.course.run import Run
 from hornstudio.ui.panels.training.course.trainer import Trainer
 from hornstudio.ui.panels.training.time_machine.moments import Moments, Place, epochs_of
 from hornstudio.ui.panels.training.wording.metric_name import TOTAL
@@ -75,6 +75,7 @@ class TimeBar(QFrame):
         self.close_button.clicked.connect(self.closed)
         self.moments.changed.connect(self._show_figures)
         trainer.changed.connect(self._on_changed)
+        trainer.curves_changed.connect(self._on_curves_changed)
         trainer.client.event_received.connect(self._on_event)
 
     def _lay_out(self) -> None:
@@ -139,7 +140,7 @@ class TimeBar(QFrame):
     @property
     def run(self) -> Run | None:
         """The run that is looked back at."""
-        return self._trainer.history.current
+        return self._trainer.history.front
 
     @property
     def place(self) -> Place | None:
@@ -204,6 +205,10 @@ class TimeBar(QFrame):
             self.renew()
         else:
             self._let_act()
+
+    def _on_curves_changed(self, is_other: bool) -> None:
+        if is_other:
+            self._on_changed()
 
     def _on_event(self, event: AnyEvent) -> None:
         """What was told of an epoch before it was kept can be looked back at by now."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from hornstudio.engine.composite.way import way_text
-from hornstudio.ui.panels.training.course.history import Run
+from hornstudio.ui.panels.training.course.run import Run
 from hornstudio.ui.panels.training.wording import figures
 from hornstudio.ui.words.translate import tr
 

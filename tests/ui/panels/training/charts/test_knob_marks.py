@@ -11,7 +11,7 @@ from hornstudio.ui.panels.training.charts.knob_marks import (
     text_of,
     whole_text_of,
 )
-from hornstudio.ui.panels.training.course.history import Run
+from hornstudio.ui.panels.training.course.run import Run
 
 
 def knob(param: str, new: object, step: int = 5) -> Knob:

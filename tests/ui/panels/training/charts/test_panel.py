@@ -2,29 +2,14 @@ import codecs
 import subprocess
 import sys
 
-import pytest
 from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMenu, QWidget
 
 from hornstudio.ui.panels.training.charts.panel import Charts
-from hornstudio.ui.panels.training.course.history import Run
+from hornstudio.ui.panels.training.course.run import Run
 from hornstudio.ui.panels.training.course.trainer import Trainer
-
-
-@pytest.fixture
-def trainer(document, client) -> Trainer:
-    return Trainer(document, client, None)
-
-
-@pytest.fixture
-def charts(trainer, qtbot) -> Charts:
-    charts = Charts(trainer)
-    qtbot.addWidget(charts)
-    charts.resize(800, 200)
-    charts.show()
-    return charts
 
 
 def test_words_stand_where_there_is_nothing_to_draw(charts):
@@ -192,7 +177,7 @@ def test_the_right_button_opens_the_menu_of_the_charts(charts, trainer, client, 
 def test_a_metric_that_only_a_run_behind_has_can_be_chosen(charts, trainer, client, told):
     charts.load()
     trainer.train()
-    client.tell(told.started(), told.step(1, 5, loss=0.5, accuracy=0.5), told.finished(1))
+    client.tell(told.started(), told.step(1, 5, loss=0.5, accuracy=0.5))
     other = Run(0, told.started(run="/runs/other"), title="of another day")
     other.add_step(told.step(1, 5, loss=0.5, auc=0.75))
     trainer.show_recorded([other])

@@ -13,7 +13,7 @@ from hornstudio.ui.panels.training.charts.picture import (
     picture_of,
     scale_of,
 )
-from hornstudio.ui.panels.training.course.history import Run
+from hornstudio.ui.panels.training.course.run import Run
 
 
 @pytest.fixture

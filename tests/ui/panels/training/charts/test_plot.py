@@ -3,7 +3,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from hornstudio.ui.panels.training.charts.choices import Axis, Style
-from hornstudio.ui.panels.training.course.history import Run
+from hornstudio.ui.panels.training.course.run import Run
 from tests.ui.panels.training.charts.shown import ACCURACY, LOSS, drawn
 
 
@@ -140,7 +140,7 @@ def test_a_run_that_was_ended_early_fills_its_chart(view, run, told):
     view.plot.show_all()
     assert view.plot.shown_epochs[1] == pytest.approx(2.0, abs=0.1)
     longer = Run(2, told.started(epochs=9), title="of another day", end=7.0, is_over=True)
-    longer.train["loss"] = run.train["loss"]
+    longer.train["loss"], longer.is_chosen = run.train["loss"], True
     view.show_run(run, [longer], LOSS, Style(0.0))
     assert view.plot.ends == (0.0, 7.0), "what a person has laid over it is whole"
 

@@ -12,7 +12,7 @@ from hornstudio.ui.panels.training.charts.reading import (
     title_of,
     told,
 )
-from hornstudio.ui.panels.training.course.history import Run
+from hornstudio.ui.panels.training.course.run import Run
 from hornstudio.ui.panels.training.wording.metric_name import MetricName
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from hornstudio.ui.panels.training.charts import loading, saving
 from hornstudio.ui.panels.training.charts.choices import Style
-from hornstudio.ui.panels.training.course.history import Run
+from hornstudio.ui.panels.training.course.run import Run
 from hornstudio.ui.panels.training.wording.metric_name import MetricName
 
 

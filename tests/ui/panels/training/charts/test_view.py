@@ -12,7 +12,7 @@ from hornstudio.ui.panels.training.charts import view as view_module
 from hornstudio.ui.panels.training.charts.choices import Axis, Style
 from hornstudio.ui.panels.training.charts.overlaid import IN_FRONT
 from hornstudio.ui.panels.training.charts.settings import slider_of, strength_of
-from hornstudio.ui.panels.training.course.history import Run
+from hornstudio.ui.panels.training.course.run import Run
 from hornstudio.ui.panels.training.wording.metric_name import MetricName
 from hornstudio.ui.panels.training.wording.statistic import STATISTIC
 from hornstudio.ui.theme import Mode, current

@@ -4,7 +4,7 @@ from PySide6.QtGui import QAccessible
 
 from hornstudio.ui.panels.training.charts import loading
 from hornstudio.ui.panels.training.charts.choices import Style
-from hornstudio.ui.panels.training.course.history import Run
+from hornstudio.ui.panels.training.course.run import Run
 from hornstudio.ui.panels.training.wording.metric_name import MetricName
 
 Key = Qt.Key

@@ -3,8 +3,8 @@ from msgspec import structs
 from hornstudio.engine.watch.events import Statistics
 from hornstudio.engine.worker import messages
 from hornstudio.ui.panels.training import TrainingPanel
-from hornstudio.ui.panels.training.course.history import MOST_INSIDE, Run
 from hornstudio.ui.panels.training.course.kept import Kept
+from hornstudio.ui.panels.training.course.run import MOST_INSIDE, Run
 from hornstudio.ui.panels.training.wording.metric_name import MetricNames
 from hornstudio.ui.panels.training.wording.statistic import STATISTIC, WAITING, statistic_label
 from tests.ui.panels.training.conftest import Told

@@ -124,10 +124,10 @@ def test_a_run_that_was_moved_goes_on_with_the_table_beside_its_folder(run_path,
 def test_overlaid_runs_take_the_place_of_those_before(run_path, make_run):  # noqa: F811
     history, one = History(), read_recorded(run_path)
     two, three = (read_recorded(make_run(name, 0.5)) for name in ("two", "three"))
-    history.overlay([one, two])
-    assert (history.current, history.earlier) == (one, [two])
+    history.choose([one, two])
+    assert (history.front, history.earlier) == (one, [two])
     own = history.begin(structs.replace(three.started, run="/runs/own"))
-    history.overlay([three])
+    history.choose([three])
     assert (history.current, history.earlier) == (own, [three])
     history.take_up(two)
     assert (history.current, two.title, two.number) == (two, "", 2)

@@ -3,7 +3,7 @@
 import pytest
 
 from hornstudio.engine.watch.events import Knob
-from hornstudio.ui.panels.training.course.history import Run
+from hornstudio.ui.panels.training.course.run import Run
 from hornstudio.ui.panels.training.wording.best import best_words
 
 

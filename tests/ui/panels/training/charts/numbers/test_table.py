@@ -5,7 +5,7 @@ import math
 from msgspec import structs
 
 from hornstudio.ui.panels.training.charts.numbers.table import COLUMNS, table_of
-from hornstudio.ui.panels.training.course.history import Run
+from hornstudio.ui.panels.training.course.run import Run
 
 
 def test_every_point_is_a_line(told):
