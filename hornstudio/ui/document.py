@@ -45,6 +45,7 @@ class Document(QObject):
     brings back selected there; chosen_inside is a trail and what is selected at its end. number:
     which one it is of the networks without a file that have its name; 0 while that is open.
     weights: the run and the checkpoint in which its training begins, where it has come with some.
+    of_run: what the run is called from which it was brought back, as long as it has no file.
     """
 
     graph_changed = Signal(object, object)
@@ -59,6 +60,7 @@ class Document(QObject):
     switched = Signal()
     number = 0
     weights: tuple[str, str] | None = None
+    of_run = ""
 
     def __init__(
         self,
@@ -98,8 +100,10 @@ class Document(QObject):
 
     @property
     def title(self) -> str:
-        """File name, or the graph's name while it has no file."""
-        return self.path.name if self.path else self.name
+        """File name, or the graph's name while it has no file, with the run that it is from."""
+        if self.path:
+            return self.path.name
+        return title_text(self.graph.name, self.number, self.of_run)
 
     @property
     def modules(self) -> Catalog:
@@ -172,9 +176,12 @@ class Document(QObject):
         if set(chosen) - mended.nodes.keys():  # what was replaced has another name
             self.select([*self.selection, *(i for i in mended.nodes if i not in former.nodes)])
 
-    def open(self, graph: Graph, path: Path | None, *, is_saved: bool = True) -> None:
+    def open(
+        self, graph: Graph, path: Path | None, *, is_saved: bool = True, of_run: str = ""
+    ) -> None:
         """Show another graph; its history begins anew. is_saved: the file holds it."""
         self.undo_stack.clear()
+        self.of_run = of_run
         self.selection = ()
         self.path = path
         self.show(graph)
@@ -195,7 +202,7 @@ class Document(QObject):
             graph = replace(graph, name=path.stem)
         digest = files.save(graph, path, before)
         self.edit(tr("Name the graph {name}", name=graph.name), graph)
-        self.path = path
+        self.path, self.of_run = path, ""
         self.undo_stack.setClean()
         self.path_changed.emit()
         return digest

@@ -141,6 +141,15 @@ class Front(Document):
         self.current.number = number
 
     @property
+    def of_run(self) -> str:
+        """As in Document."""
+        return self.current.of_run
+
+    @of_run.setter
+    def of_run(self, run: str) -> None:
+        self.current.of_run = run
+
+    @property
     def edited_at(self) -> Trail | None:
         """As in Document."""
         return self.current.edited_at
@@ -190,9 +199,11 @@ class Front(Document):
         """As in Document."""
         self.current.select(ids)
 
-    def open(self, graph: Graph, path: Path | None, *, is_saved: bool = True) -> None:
+    def open(
+        self, graph: Graph, path: Path | None, *, is_saved: bool = True, of_run: str = ""
+    ) -> None:
         """As in Document."""
-        self.current.open(graph, path, is_saved=is_saved)
+        self.current.open(graph, path, is_saved=is_saved, of_run=of_run)
 
     def save(self, path: Path, before: Callable[[str], None] | None = None) -> str:
         """As in Document."""

@@ -43,7 +43,8 @@ class Work:
     weights: a run and its checkpoint in which the network begins, as an imported one does.
     sight: what was in view of the whole: the zoom and the middle, None where unknown. trail: the
     uses of composites that lead to what was shown. selection: what was selected there. steps: those
-    that can be taken back, and those that can be done again.
+    that can be taken back, and those that can be done again. of_run: what the run is called from
+    which the network was brought back.
     """
 
     graph: Graph
@@ -56,6 +57,7 @@ class Work:
     trail: tuple[str, ...] = ()
     selection: tuple[str, ...] = ()
     steps: Steps = field(default=NONE, compare=False)  # of thousands of nodes that takes long
+    of_run: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,7 @@ class Journal:
             "sight": work.sight,
             "trail": work.trail,
             "selection": work.selection,
+            "of_run": work.of_run,
             "digest": mark,
         }
         # They are JSON already, each written once: to write all of them anew would take long.
@@ -225,7 +228,7 @@ def _saving_of(place: Path) -> Path:
 
 def _work(head: dict[str, Any], graph: Graph, steps: Steps) -> Work:
     file, base, edited_at = head.get("file"), head.get("base"), head.get("edited_at")
-    number = head.get("number")
+    number, of_run = head.get("number"), head.get("of_run")
     return Work(
         graph,
         Path(file) if isinstance(file, str) and file else None,
@@ -237,6 +240,7 @@ def _work(head: dict[str, Any], graph: Graph, steps: Steps) -> Work:
         _names(head.get("trail")),
         _names(head.get("selection")),
         steps,
+        of_run if isinstance(of_run, str) else "",
     )
 
 

@@ -69,9 +69,9 @@ class Filing(QObject):
         """Show a graph that has no file yet, such as a template."""
         self._show(graph, None)
 
-    def show_import(self, graph: Graph) -> None:
-        """Show a graph that was read from another program's file, or from a run."""
-        self._show(graph, None, is_saved=False)
+    def show_import(self, graph: Graph, of_run: str = "") -> None:
+        """Show a graph that was read from another program's file, or from the run called so."""
+        self._show(graph, None, is_saved=False, of_run=of_run)
 
     def restore(self, work: Work) -> bool:
         """Show unsaved work of a window that has ended; whether it is shown.
@@ -84,7 +84,8 @@ class Filing(QObject):
             if work.sight is not None:
                 zoom, x, y = work.sight
                 sight = Sight(zoom, QPointF(x, y), work.trail, work.selection)
-            self._show(work.graph, work.file, work.base, work.number, sight, is_saved=False)
+            where = (work.file, work.base, work.number, sight)
+            self._show(work.graph, *where, is_saved=False, of_run=work.of_run)
             self._document.source.recall(work.steps)
             if work.weights is not None:
                 self.came_with.emit(*work.weights)
@@ -246,10 +247,11 @@ class Filing(QObject):
         sight: Sight | None = None,
         *,
         is_saved: bool = True,
+        of_run: str = "",
     ) -> None:
         with building():
             tab = self._tabs.make_room(number)
-            self._document.open(graph, path, is_saved=is_saved)
+            self._document.open(graph, path, is_saved=is_saved, of_run=of_run)
         self._guard.follow(path, base)
         tab.proposed, tab.sight = "", sight
         self.opened.emit()
@@ -309,7 +311,7 @@ class Filing(QObject):
             return self._document.path.name
         if proposed := self._tabs.current.proposed:
             return proposed
-        return (fitting(self._document.name) or title_text(UNNAMED)) + SUFFIX
+        return (fitting(self._document.title) or title_text(UNNAMED)) + SUFFIX
 
     @property
     def folder(self) -> Path:

@@ -33,6 +33,7 @@ def dead_journal(folder: Path) -> Journal:
 def test_work_comes_back_exactly(folder: Path, template) -> None:
     work = Work(template.graph(), folder / "그물.horn", "abc", 12.5, 3, ("/runs/a", "epoch-0002"))
     work = replace(work, sight=(0.75, -12.5, 300.0), trail=("block", "inner"), selection=("a",))
+    work = replace(work, of_run="mlp-20260101-100000")
     dead_journal(folder).write(work)
     (found,) = lost_work(folder)
     assert found.work == work

@@ -11,6 +11,14 @@ def test_the_first_one_shows_no_number(qapp):
     assert [title_text("net", n) for n in (0, 1, 2)] == ["net", "net", "net 2"]
 
 
+def test_what_a_run_has_trained_goes_by_that_run(qapp):
+    assert title_text("net", 0, "net-20260101-100000") == "net (run 20260101-100000)"
+    assert title_text(Graph().name, 2, "untitled-20260101-100000") == (
+        "untitled (run 20260101-100000) 2"
+    )
+    assert title_text("net", 1, "the wide one") == "net (run the wide one)"
+
+
 def test_what_nobody_has_named_is_called_so_in_each_language(pseudo_language):
     assert title_text(Graph().name, 3) == "«untitled» 3"
     assert name_from("«untitled»") == Graph().name
@@ -26,3 +34,4 @@ def test_a_run_of_what_nobody_has_named_is_called_so_too(pseudo_language):
 def test_work_with_a_file_goes_by_that(qapp):
     assert work_title(Work(Graph(name="net"), Path("/there/a.horn"), number=2)) == "a.horn"
     assert work_title(Work(Graph(), number=2)) == "untitled 2"
+    assert work_title(Work(Graph(name="net"), of_run="net-7")) == "net (run 7)"

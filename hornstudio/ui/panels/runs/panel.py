@@ -52,8 +52,9 @@ class RunsPanel(QWidget):
     """A table with a filter over it. While it is hidden it only counts the runs that come.
 
     overlay_requested(list)     paths of runs whose curves are to be drawn
-    graph_requested(Graph, str) a run's graph is to be opened; the run's path where its weights were
-                                imported, so that the graph has come with them
+    graph_requested(Graph, str, str)   a run's graph is to be opened: what the run is called; its
+                                path where its weights were imported, so that the graph has come
+                                with them
     resume_requested(str, int)  path of a run that is to be gone on with, and how many epochs more
                                 than were planned
     branch_requested(str, str)  path and checkpoint of a run in whose weights the network that is
@@ -64,7 +65,7 @@ class RunsPanel(QWidget):
     """
 
     overlay_requested = Signal(list)
-    graph_requested = Signal(object, str)
+    graph_requested = Signal(object, str, str)
     resume_requested = Signal(str, int)
     branch_requested = Signal(str, str)
     deleted = Signal(list)
@@ -151,7 +152,7 @@ class RunsPanel(QWidget):
         def read() -> Graph:
             return with_data_beside(files.load(path / "graph.horn"), path.parent)[0]
 
-        self.reader.do(read, lambda graph: self.graph_requested.emit(graph, own))
+        self.reader.do(read, lambda graph: self.graph_requested.emit(graph, run.name, own))
 
     def resume(self) -> None:
         """Go on with the selected run; with more epochs, where all are done."""

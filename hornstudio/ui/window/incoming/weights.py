@@ -62,8 +62,8 @@ class ComingWeights(QObject):
     def _on_came_with(self, run: str, checkpoint: str) -> None:
         self._window.workspace.training.trainer.inheritance.give(run, checkpoint)
 
-    def _on_graph_requested(self, graph: Graph, run: str) -> None:
-        """Show the graph of a run; with its weights, where these were imported."""
-        self._window.filing.show_import(graph)
+    def _on_graph_requested(self, graph: Graph, name: str, run: str) -> None:
+        """Show the graph of a run of this name; with its weights, where these were imported."""
+        self._window.filing.show_import(graph, name)
         if run:
             self._on_weights_taken(run)

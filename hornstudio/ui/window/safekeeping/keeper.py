@@ -95,7 +95,8 @@ class Keeper(QObject):
         of = self._document
         at = self._edited_at or time.time()
         base, seen = self._guard.base, self.seen()
-        return Work(of.graph, of.path, base, at, of.number, of.weights, *seen, of.steps_around())
+        told = (of.graph, of.path, base, at, of.number, of.weights, *seen, of.steps_around())
+        return Work(*told, of_run=of.of_run)
 
     def _tell_window(self, fault: Text | None) -> None:
         """Called in the writer's thread; a window that has gone need not know."""

@@ -8,7 +8,8 @@ class Numbering:
     """A network keeps its number as long as it keeps its name and has no file."""
 
     def __init__(self) -> None:
-        self._names: dict[Document, str] = {}
+        self._names: dict[Document, tuple[str, str]] = {}
+        """What each goes by without its number: its name, and the run that it is from."""
 
     def follow(self, document: Document) -> None:
         """Number a document from its next change on; before others hear of that."""
@@ -25,7 +26,7 @@ class Numbering:
         self._names.pop(document, None)
 
     def _renew(self, document: Document) -> None:
-        name = None if document.path else document.graph.name
+        name = None if document.path else (document.graph.name, document.of_run)
         if name == self._names.get(document):
             return
         wish = 0 if self._names.pop(document, None) else document.number
@@ -34,12 +35,17 @@ class Numbering:
             document.number = self._free(name, wish)
             self._names[document] = name
 
-    def _free(self, name: str, wish: int) -> int:
+    def _free(self, name: tuple[str, str], wish: int) -> int:
         """The wish, or else the least number with which no other network is called the same."""
-        taken = {title_text(its, document.number) for document, its in self._names.items()}
+        taken = {_title(its, document.number) for document, its in self._names.items()}
         number = wish or 1
-        if title_text(name, number) in taken:
+        if _title(name, number) in taken:
             number = 1
-            while title_text(name, number) in taken:
+            while _title(name, number) in taken:
                 number += 1
         return number
+
+
+def _title(name: tuple[str, str], number: int) -> str:
+    called, of_run = name
+    return title_text(called, number, of_run)

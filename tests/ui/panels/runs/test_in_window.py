@@ -1,5 +1,6 @@
 """The panel of runs and the others, in one window."""
 
+from hornstudio.engine.editing import edits
 from hornstudio.engine.storage import files
 from hornstudio.engine.storage.templates import find_template
 from hornstudio.ui.theme.focus_ring import is_by_keyboard
@@ -31,6 +32,11 @@ def test_runs_are_shown_drawn_and_restored(window, make_run, root, qtbot, answer
     qtbot.waitUntil(lambda: window.document.graph == graph)
     assert window.document.is_modified
     assert window.document.path is None
+    assert window.document.title == "mlp (run one)"
+    assert window.filing.proposal() == "mlp (run one).horn"
+    assert window.keeper._work().of_run == "one", "it is called so after a crash, too"
+    window.document.edit("b", edits.rename_node(graph, "hidden", "first"))
+    assert window.document.title == "mlp (run one)"
 
 
 def test_the_keyboard_waits_for_the_list_and_stays_where_it_is_empty(window, make_run, qtbot):

@@ -44,7 +44,7 @@ def test_curves_and_graphs_are_asked_for(panel, qtbot, root):
     select(panel, "two")
     with qtbot.waitSignal(panel.graph_requested) as asked:
         panel.actions_of_runs["restore"].trigger()
-    assert asked.args == [files.load(root / "two" / "graph.horn"), ""]
+    assert asked.args == [files.load(root / "two" / "graph.horn"), "two", ""]
 
 
 def test_an_imported_run_shows_no_epochs_and_gives_its_weights_with_its_graph(
@@ -63,7 +63,7 @@ def test_an_imported_run_shows_no_epochs_and_gives_its_weights_with_its_graph(
     assert panel.actions_of_runs["branch"].isEnabled()
     with qtbot.waitSignal(panel.graph_requested) as asked:
         panel.actions_of_runs["restore"].trigger()
-    assert asked.args[1] == str(path)
+    assert asked.args[1:] == ["net", str(path)]
 
 
 def test_going_on_is_asked_for(panel, qtbot, make_run, answer):

@@ -58,9 +58,9 @@ def test_the_graph_of_an_imported_run_comes_back_with_its_weights(window, qtbot,
     run = workspace.training.trainer.inheritance.of_front.run
     window.filing.new()
     assert workspace.training.trainer.inheritance.of_front is None
-    workspace.runs.graph_requested.emit(RunFolder.open(Path(run)).graph(), run)
+    workspace.runs.graph_requested.emit(RunFolder.open(Path(run)).graph(), "net", run)
     assert workspace.training.trainer.inheritance.of_front.run == run
-    workspace.runs.graph_requested.emit(RunFolder.open(Path(run)).graph(), "")
+    workspace.runs.graph_requested.emit(RunFolder.open(Path(run)).graph(), "net", "")
     assert workspace.training.trainer.inheritance.of_front is None
 
 

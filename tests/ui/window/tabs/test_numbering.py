@@ -16,10 +16,10 @@ def tabs(qapp):
     made.close()
 
 
-def show(tabs, name="untitled", number=0):
+def show(tabs, name="untitled", number=0, of_run=""):
     graph = edits.add_node(Graph(name=name), "relu", Node("relu"))
     tab = tabs.make_room(number)
-    tab.document.open(graph, None, is_saved=False)
+    tab.document.open(graph, None, is_saved=False, of_run=of_run)
     return tab
 
 
@@ -76,3 +76,15 @@ def test_others_hear_of_a_network_when_it_has_its_number(tabs):
     tabs.front.graph_changed.connect(lambda *_: heard.append(tabs.front.title))
     tab.document.open(Graph(), None)
     assert heard == ["untitled 2"]
+
+
+def test_what_runs_have_trained_is_told_apart_by_them(tabs, tmp_path):
+    show(tabs, "net")
+    for run in ("net-1", "net-2", "net-1"):
+        show(tabs, "net", of_run=run)
+    assert titles(tabs) == ["net", "net (run 1)", "net (run 2)", "net (run 1) 2"]
+    again = tabs.tabs[1].document
+    again.save(tmp_path / "a.horn")
+    assert again.title == "a.horn"
+    again.leave_file()
+    assert again.title == "net 2", "it is a copy of that file now"
