@@ -44,6 +44,7 @@ from hornstudio.ui.window.safekeeping.bar import FileBar
 from hornstudio.ui.window.safekeeping.guard import FileGuard
 from hornstudio.ui.window.safekeeping.keeper import Keeper
 from hornstudio.ui.window.safekeeping.recovery import Recovery
+from hornstudio.ui.window.second_click import SecondClick
 from hornstudio.ui.window.slots import Slots
 from hornstudio.ui.window.speech import Speech
 from hornstudio.ui.window.status_line import StatusLine
@@ -272,6 +273,7 @@ class MainWindow(QMainWindow):
         )
         self.status.offer_languages(menus["language"])
         self.stack = Pages()
+        SecondClick(self.stack)
         self.stack.addWidget(self.welcome)
         self.setCentralWidget(self.stack)
         self._frame = Frame(self, self.settings)

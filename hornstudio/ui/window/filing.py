@@ -70,7 +70,16 @@ class Filing(QObject):
         self._show(graph, None)
 
     def show_import(self, graph: Graph, of_run: str = "") -> None:
-        """Show a graph that was read from another program's file, or from the run called so."""
+        """Show a graph that was read from another program's file, or from the run called so.
+
+        One of that run that is open as it was comes to the front.
+        """
+        for tab in self._tabs if of_run else ():
+            document = tab.document
+            is_untouched = document.of_run == of_run and not document.undo_stack.count()
+            if is_untouched and document.graph == graph:
+                self._go(tab)
+                return
         self._show(graph, None, is_saved=False, of_run=of_run)
 
     def restore(self, work: Work) -> bool:

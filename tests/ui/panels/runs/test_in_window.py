@@ -35,8 +35,15 @@ def test_runs_are_shown_drawn_and_restored(window, make_run, root, qtbot, answer
     assert window.document.title == "mlp (run one)"
     assert window.filing.proposal() == "mlp (run one).horn"
     assert window.keeper._work().of_run == "one", "it is called so after a crash, too"
+    panel.actions_of_runs["restore"].trigger()  # as by a double click
+    settle(qtbot, panel)
+    assert [tab.document.title for tab in window.tabs] == ["mnist-mlp", "mlp (run one)"]
     window.document.edit("b", edits.rename_node(graph, "hidden", "first"))
     assert window.document.title == "mlp (run one)"
+    bottom.show_page("runs")
+    panel.actions_of_runs["restore"].trigger()
+    settle(qtbot, panel)
+    assert window.document.title == "mlp (run one) 2", "that one was worked on"
 
 
 def test_the_keyboard_waits_for_the_list_and_stays_where_it_is_empty(window, make_run, qtbot):
