@@ -1,20 +1,23 @@
 """Where a run begins: at the seed, after a checkpoint, or in other weights than its own."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from hornstudio.engine.checking.report import Report
 from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.compile.program import Program
 from hornstudio.engine.compile.thawing import THAWED
-from hornstudio.engine.errors import RunError
+from hornstudio.engine.errors import HornError, RunError
 from hornstudio.engine.text import Text
 from hornstudio.engine.train.kept.carry import restore
 from hornstudio.engine.train.kept.checkpoint_folder import LAST
 from hornstudio.engine.train.kept.mark import BEFORE_THE_FIRST, Mark, mark_of
+from hornstudio.engine.train.kept.own_files import words_on_other_files
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.steps.walk import Walk
 
@@ -149,6 +152,16 @@ def first_walk(
         name=mark.stem,
     )
     return walk_of(mark.epoch), [words]
+
+
+def words_on_other_reading(beginning: Beginning, report: Report) -> list[Text]:
+    """Words on files that weights of another run have learned in another way."""
+    if not beginning.parent.get("kept"):
+        return []
+    other = RunFolder.open(Path(beginning.parent["run"]))
+    with suppress(HornError):  # what it was trained on is not known any more
+        return words_on_other_files(other.path, other.graph(), report, beginning.names)
+    return []
 
 
 def _words_on_other_data(beginning: Beginning, facts: Mapping[str, Any]) -> list[Text]:

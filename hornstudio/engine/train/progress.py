@@ -1,9 +1,7 @@
 """A run in progress: from the loading of its data to the test figures, event by event."""
 
 from collections.abc import Callable, Generator, Sequence
-from contextlib import suppress
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,10 +13,10 @@ from hornstudio.engine.errors import DataError, HornError, RunError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.text import Text
-from hornstudio.engine.train.acted_upon import ActedUpon
 from hornstudio.engine.train.beginning import (
     Beginning,
     first_walk,
+    words_on_other_reading,
     words_on_what_is_left,
 )
 from hornstudio.engine.train.beside import Beside
@@ -28,14 +26,13 @@ from hornstudio.engine.train.kept.mark import Mark
 from hornstudio.engine.train.kept.own_files import (
     keep_own_files,
     refuse_other_files,
-    words_on_other_files,
 )
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.kept.saving import Saving
 from hornstudio.engine.train.live.turn import Turn
 from hornstudio.engine.train.live.watching import Watching, statistics_of
+from hornstudio.engine.train.measuring import Measuring
 from hornstudio.engine.train.steps.compiled import Compiled
-from hornstudio.engine.train.steps.evaluation import evaluate
 from hornstudio.engine.train.steps.feed import Serving, feed_for, taken
 from hornstudio.engine.train.steps.memory.heap import Heaps
 from hornstudio.engine.train.steps.pace import Pace
@@ -43,9 +40,7 @@ from hornstudio.engine.train.steps.walk import Part, Walk
 from hornstudio.engine.train.telling import started_event, step_event
 from hornstudio.engine.train.trouble.footing import Footing, first_bad
 from hornstudio.engine.train.trouble.probe import fault_in
-from hornstudio.engine.train.trouble.remarks import Remarks, is_gone
 from hornstudio.engine.train.trouble.runaway import runaway
-from hornstudio.engine.train.trouble.unsound import TEST, VALIDATION, Doubt
 from hornstudio.engine.watch.events import (
     AnyEvent,
     Epoch,
@@ -64,7 +59,7 @@ Wish = str | Turn | Sequence[Turn] | None
 Events = Generator[AnyEvent, Wish, None]
 
 
-class Run(ActedUpon):
+class Run(Measuring):
     """One run in progress. Its callbacks see it as a `RunView`."""
 
     def __init__(
@@ -85,10 +80,7 @@ class Run(ActedUpon):
         self.pace = Pace(self.parts.spread.devices[0])
         self.data_budget = data_budget
         self.waiting = 0.0
-        self._waited = 0.0
         self.footing = Footing()
-        self.doubt = Doubt(graph)
-        self.remarks = Remarks()
         self.clock = Clock()
         if watching is not None:
             watching.clock = self.clock
@@ -112,8 +104,7 @@ class Run(ActedUpon):
         begun = begin()  # while the data is being loaded
         dataset: Dataset = yield from loading.result()
         self.dataset = dataset
-        others = {VALIDATION: dataset.validation, TEST: dataset.test}
-        self.notes += self.remarks.kept(*self.doubt.of_data(others))
+        self.notes += self.words_on_data()
         self.turning.resume(begun.mark, begun.facts, self.folder)
         self.carry = self.turning.with_dials(begun.carry)
         self.feed = feed_for(dataset, self.parts.spread, self.data_budget)
@@ -158,17 +149,8 @@ class Run(ActedUpon):
         if beginning.parent.get("new"):
             self.remarks.kept(*beginning.notes)
         self.notes += words_on_what_is_left(beginning.mark, self.settings.epochs)
-        self.notes += self.remarks.kept(*self._misread(beginning))
+        self.notes += self.remarks.kept(*words_on_other_reading(beginning, self.report))
         return walk
-
-    def _misread(self, beginning: Beginning) -> list[Text]:
-        """Words on files that weights of another run have learned in another way."""
-        if not beginning.parent.get("kept"):
-            return []
-        other = RunFolder.open(Path(beginning.parent["run"]))
-        with suppress(HornError):  # what it was trained on is not known any more
-            return words_on_other_files(other.path, other.graph(), self.report, beginning.names)
-        return []
 
     def _facts(self) -> dict[str, Any]:
         """What the order of the samples follows from."""
@@ -224,9 +206,9 @@ class Run(ActedUpon):
             if self.is_stopped:
                 yield from self._save_within(walk)
                 return
-        metrics = self.latest = self.program.results(walk.sums()) | self._validated()
+        metrics = self.latest = self.program.results(walk.sums()) | self.validated()
         seconds = self.clock.now - self._epoch_began
-        waiting, self._waited = self._waited / seconds, 0.0
+        waiting, self.waited = self.waited / seconds, 0.0
         rate = self.learning_rate_at(self.epoch * self.steps - 1)
         event = Epoch(epoch=self.epoch, seconds=seconds, metrics=metrics, waiting=waiting, **rate)
         self.remarks.hear(metrics)
@@ -244,7 +226,7 @@ class Run(ActedUpon):
         """All steps of a part."""
         with self.feed.serving(part) as serving:
             yield from self._run_steps(part, walk, serving)
-        self._waited += serving.waited
+        self.waited += serving.waited
         if not part.left and not self.footing.holds(self.carry):
             yield from self._give_up(walk, part, part.done - 1)
 
@@ -262,7 +244,7 @@ class Run(ActedUpon):
             self.footing.after(self.carry)
             now = self.clock.now
             self.pace.follow(count, now - began)
-            self.waiting = (self._waited + serving.waited) / (now - self._epoch_began)
+            self.waiting = (self.waited + serving.waited) / (now - self._epoch_began)
             part.done += count
             self.step = walk.step
             if (bad := first_bad(recent)) is not None:
@@ -327,24 +309,6 @@ class Run(ActedUpon):
         if not self.is_stopped:
             raise error
 
-    def _measured(self, prefix: str, arrays: Tree, weights: Tree) -> dict[str, float]:
-        """Losses and metrics over data that is not trained on; nothing where there is none."""
-        if not arrays:
-            return {}
-        measure = self.parts.measure_of(self.carry)
-        held, state = self.parts.spread.to_measure((weights, self.carry["state"]))
-        sums, waited = evaluate(measure, held, state, arrays)
-        self._waited += waited
-        figures = {prefix + name: value for name, value in self.program.results(sums).items()}
-        if why := self.doubt.why(figures, self.program, self.carry, weights, arrays):
-            self.say(self.remarks.kept(why)[0])
-        return figures
-
-    def _validated(self) -> dict[str, float]:
-        arrays = self.dataset.validation
-        weights = self.program.judged_weights(self.carry) if arrays else {}
-        return self._measured(VALIDATION, arrays, weights)
-
     def _save_within(self, walk: Walk) -> Events:
         """A checkpoint within the epoch, from which nothing is done twice."""
         if walk.step:
@@ -356,21 +320,11 @@ class Run(ActedUpon):
             facts |= self.turning.facts()
             yield from self._tell(self._saving.save(mark, self.carry, logged, **facts))
 
-    def _remark(self) -> None:
-        """Say what in a run that went well by itself has hindered it."""
-        rates = self.rates_so_far()
-        if count := self.remarks.stands_still:
-            self.say(self.remarks.on_standing_still(count, self.epoch, self.steps, rates))
-        elif is_gone(rates):
-            self.say(self.remarks.on_gone_rate(self.epoch * self.steps, rates))
-
     def _finish(self) -> Events:
         self.callbacks.finish(self)
-        is_untouched = self.is_stopped and self.epoch <= 1 and not self.step
-        test_data = {} if is_untouched else self.dataset.test
-        tests = self._measured(TEST, test_data, self.finished_weights())
+        tests = self.tested()
         if not self.reason:
-            self._remark()
+            self.remark()
         yield from self._tell()
         event = Finished(
             run=str(self.folder.path) if self.folder else "",

@@ -182,16 +182,6 @@ def test_stop_ends_the_run_with_what_was_learned() -> None:
     assert not any(isinstance(e, Epoch) for e in rest)
 
 
-def test_a_stop_before_the_first_step_measures_nothing() -> None:
-    run = train(sample_graph.mlp(epochs=50), checkpoints=False)
-    for event in run:
-        if isinstance(event, Started):
-            break
-    *_, last = [run.send(STOP), *run]
-    assert isinstance(last, Finished)
-    assert (last.stopped, last.metrics) == (True, {})
-
-
 def test_frozen_weights_stay(tmp_path: Path) -> None:
     events_of(sample_graph.two_in_two_out(), run_dir=tmp_path / "run", epochs=2)
     first, _ = load_checkpoint(tmp_path / "run/checkpoints/epoch-0001.safetensors")
