@@ -12,8 +12,8 @@ from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import HornError, RunError
 from hornstudio.engine.modules.pictures.damage import damage_of
 from hornstudio.engine.modules.pictures.decoding import as_fractions, read_picture, size_of
-from hornstudio.engine.modules.pictures.files import PICTURE_ENDINGS
-from hornstudio.engine.shapes import Spec
+from hornstudio.engine.modules.pictures.files import PICTURE_ENDINGS, is_picture
+from hornstudio.engine.shapes import Spec, numbers_text
 from hornstudio.engine.text import Text
 
 PLAIN = (".npz", ".npy", ".csv")
@@ -37,9 +37,10 @@ def read_samples(
     if kinds.intersection(PLAIN) and len(paths) > 1:
         _only_input(specs, paths[0])
         raise RunError(
-            "{path} and {count} more files; need one .npz, .npy or .csv, or any number of pictures",
-            path=str(paths[0]),
-            count=len(paths) - 1,
+            "{count} files were given, {path} among them; need one .npz, .npy or .csv, or any "
+            "number of pictures",
+            path=str(next(path for path in paths if path.suffix.lower() in PLAIN)),
+            count=len(paths),
         )
     try:
         if kinds == {".npz"}:
@@ -97,6 +98,15 @@ def by_input(paths: Sequence[Path], names: Collection[str]) -> dict[str, list[Pa
             found.setdefault(name, []).append(Path(file))
         else:
             rest.append(path)
+    for path in () if found else rest:
+        name, sign, file = str(path).partition("=")
+        if sign and name.isidentifier() and Path(file).exists() and not path.exists():
+            raise RunError(
+                "{path} is for no input: none is called {given}, there is {names}",
+                path=str(path),
+                given=name,
+                names=", ".join(names),
+            )
     if found and rest:
         raise RunError(
             "{path} is for no input; need {names}, each as in {name}=FILE",
@@ -233,6 +243,13 @@ def _read_pictures(paths: Sequence[Path], read: Read) -> np.ndarray:
         except (FileNotFoundError, HornError):
             raise
         except Exception as error:  # a damaged file makes a decoder fail in any way
+            if not is_picture(path.name):
+                raise RunError(
+                    "{path} is no picture by its name; need pictures ({endings}), or an .npz, .npy "
+                    "or .csv",
+                    path=str(path),
+                    endings=", ".join(PICTURE_ENDINGS),
+                ) from None
             why = damage_of(error)
             raise RunError("cannot read {path}: {reason}", path=str(path), reason=why) from None
     return np.concatenate(found)
@@ -246,9 +263,10 @@ def _read_picture(path: Path, spec: Spec) -> np.ndarray:
     """Height × width × channels from 0 to 1, brought to the size that the graph takes."""
     if spec.rank not in (2, 3) or (spec.rank == 3 and spec.shape[2] not in _MODES):
         raise RunError(
-            "{path}: the graph takes {shape}; need an input of height×width×channels for pictures",
+            "{path} is a picture; the network takes {numbers} for each sample, and needs an .npz, "
+            ".npy or .csv of them",
             path=str(path),
-            shape=str(spec),
+            numbers=numbers_text(spec.shape),
         )
     mode = _MODES[int(spec.shape[2]) if spec.rank == 3 else 1]
     size = spec.shape[:2]

@@ -12,6 +12,7 @@ from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import ParamError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.params import FilePath, FolderPath, Nested, Param
+from hornstudio.engine.text import Text
 
 
 def with_settings(graph: Graph, wishes: Sequence[str]) -> Graph:
@@ -40,8 +41,15 @@ def _with_setting(graph: Graph, node_id: str, names: list[str], text: str) -> Gr
     try:
         value = _value(module.params, node.params, names, text, known)
     except ParamError as error:
-        raise UsageError("--set {node}: {reason}", node=node_id, reason=error.text) from None
+        raise UsageError("--set {reason}", reason=_at(node_id, error.text)) from None
     return edits.set_param(graph, node_id, names[0], value)
+
+
+def _at(node: str, reason: Text) -> Text:
+    """What is wrong with a setting, of which the node is named, too."""
+    if "name" not in reason.values:
+        return Text("{path}: {reason}", path=node, reason=reason)
+    return Text(reason.template, **{**reason.values, "name": f"{node}.{reason.values['name']}"})
 
 
 def _value(

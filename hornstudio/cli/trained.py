@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from hornstudio.engine.module import OwnFiles
 from hornstudio.engine.modules.pictures.files import is_picture
 from hornstudio.engine.params import Values
 from hornstudio.engine.runs.find import find_run
-from hornstudio.engine.text import Text
+from hornstudio.engine.text import Text, at_path
 from hornstudio.engine.train.kept.mark import Mark
 from hornstudio.engine.train.kept.own_files import other_files, recall_own_files
 from hornstudio.engine.train.kept.run_folder import RunFolder
@@ -100,25 +101,31 @@ def predict(run: Path, inputs: list[Path], out: Path, checkpoint: str, as_json: 
 
 def _predict(run: Path, inputs: list[Path], out: Path, checkpoint: str, as_json: bool) -> int:
     from hornstudio.engine.compile.plan import plan_graph
-    from hornstudio.engine.train.evaluate import input_ports, predict_run
+    from hornstudio.engine.train.evaluate import input_ports, match_inputs, predict_run
 
     share_device()
     run = find_run(run)
     graph = RunFolder.open(run).graph()
     recall_own_files(run, check(graph))
     report = check(graph)
-    ports = input_ports(plan_graph(graph, for_training=False))
+    plan = plan_graph(graph, for_training=False)
+    ports = input_ports(plan)
     specs = {name: spec for name, port in ports.items() if (spec := report.spec(port))}
     files = by_input(inputs, specs) or {"": inputs}
     files = {name: samples_in(paths) for name, paths in files.items()}
     samples: dict[str, np.ndarray] = {}
+    plain: list[str] = []
     remarks: list[Text] = []
     for name, paths in files.items():
         wanted = {name: specs[name]} if name else specs
         own = {each: found for each, found in _own(report, ports, paths) if each in wanted}
         readers = {each: partial(its.read, values) for each, (its, values) in own.items()}
-        samples |= read_samples(paths, wanted, readers)
+        plain += [ports[each] for each in wanted if each not in own]
+        with _advising(report, plain):
+            samples |= read_samples(paths, wanted, readers)
         remarks += _not_learned(own.values(), paths)
+    with _advising(report, plain, files.get("", ())):
+        match_inputs(plan, samples)
     outputs = predict_run(run, samples, checkpoint)
     names, scored = class_names(report, outputs), scored_outputs(report, outputs)
     write_atomically(out, _written(out, next(iter(files.values())), outputs, names, scored))
@@ -135,6 +142,25 @@ def _predict(run: Path, inputs: list[Path], out: Path, checkpoint: str, as_json:
                 print(f"{name}: {', '.join(said)}{' …' if len(array) > _SHOWN else ''}")
         print(tr("wrote {path}", path=out))
     return DONE
+
+
+@contextmanager
+def _advising(report: Report, ports: Sequence[str], paths: Sequence[Path] = ()) -> Iterator[None]:
+    """Let what is refused say what these inputs can be given, where that is known.
+
+    paths: those that were given, where they are not named yet. Raises: RunError.
+    """
+    try:
+        yield
+    except RunError as error:
+        reason = error.text
+        facts = (report.facts[port.partition(".")[0]] for port in ports)
+        for own, values in ((f.module.own, f.values) for f in facts):
+            if own is not None and values is not None:
+                advice = own.advice(values, has_answers=False)
+                reason = Text("{reason}. {advice}", reason=reason, advice=advice)
+                break
+        raise RunError(at_path(str(paths[0]), reason) if len(paths) == 1 else reason) from None
 
 
 def _said(array: np.ndarray, classes: Sequence[str]) -> list[str]:
@@ -207,10 +233,9 @@ def _own(
             continue
         if picture and picture.suffix.lower() not in own.reads:
             raise RunError(
-                "{path} is a picture; the network was trained on a table, and needs one with the "
-                "columns of {table}",
+                "{path} is a picture. {advice}",
                 path=str(picture),
-                table=values[own.param],
+                advice=own.advice(values, has_answers=False),
             )
         if output == facts.module.outputs[0].name:
             yield name, (own, values)

@@ -29,6 +29,7 @@ initializers, regularizers, constraints, schedules and activations their value.
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from hornstudio.engine.params import Param, Values
@@ -181,7 +182,8 @@ class OwnFiles:
     than the params. rows(p) -> what the rows that are left out follow from; None where all are
     loaded. further: params that name further files, or none; why_not_further(p, param) -> why such
     a one is not read, or None. idle(p) -> by param, why it changes nothing as the others are: what
-    has files of its own to validate with keeps no share back for that.
+    has files of its own to validate with keeps no share back for that. wanted(p, has_answers) ->
+    which further files can be read, in words.
     """
 
     param: str
@@ -204,11 +206,23 @@ class OwnFiles:
     further: tuple[str, ...] = ()
     why_not_further: Callable[[Values, str], Text | None] = lambda p, param: None
     idle: Callable[[Values], Mapping[str, Text]] = lambda p: {}
+    wanted: Callable[[Values, bool], Text] | None = None
 
     @property
     def named_by(self) -> tuple[str, ...]:
         """All params that name files or folders."""
         return (self.param, *self.further)
+
+    def advice(self, p: Values, has_answers: bool) -> Text:
+        """What a network that was trained on such files can be given, in words.
+
+        has_answers: with what it is to say, so that it can be measured.
+        """
+        trained_on = Path(p[self.param]).name
+        if self.wanted is None:
+            return Text("The network was trained on {data}", data=trained_on)
+        told = "The network was trained on {data}; give it {wanted}"
+        return Text(told, data=trained_on, wanted=self.wanted(p, has_answers))
 
     def faults(self, p: Values) -> Iterator[tuple[str, Text]]:
         """Why what is named cannot be read, by param: all else only once the first can."""

@@ -4,9 +4,11 @@ A `Spec` describes one sample; the batch dimension comes before it and is never 
 A dimension is a number, or a symbol such as `"T"` when its length is not known yet.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import prod
+
+from hornstudio.engine.text import Text
 
 Dim = int | str
 Shape = tuple[Dim, ...]
@@ -54,6 +56,13 @@ class Spec:
 def shape_text(shape: Shape) -> str:
     """`28×28×1`; one number a sample is written `()`."""
     return "×".join(str(d) for d in shape) if shape else "()"
+
+
+def numbers_text(shape: Sequence[Dim]) -> Text:
+    """What a sample is, in words: `4 numbers`, `28×28×1 numbers`, `one number`."""
+    if tuple(shape) in ((), (1,)):
+        return Text("one number")
+    return Text("{shape} numbers", shape="×".join(map(str, shape)))
 
 
 def map_dim(dim: Dim, rule: Callable[[int], int], written: str = "f({})") -> Dim:

@@ -101,7 +101,7 @@ def test_a_file_of_a_spreadsheet_program_is_told_as_such(horn: Run, plants: Path
         (["size,colour,tree", "big,red,oak"], "the column size has words in it, such as big"),
         (["size,colour,tree"], "more.csv has no rows"),
         ([""], "more.csv has no rows"),
-        (["size,colour,tree", "1,red,"], "more.csv has no row in which all is filled in"),
+        (["size,colour,tree", "1,red,"], "more.csv has no row that tells tree"),
         (["size,colour,tree", "1,red,oak,4"], "row 2 of more.csv has 4 cells"),
     ],
 )
@@ -199,7 +199,7 @@ def test_arrays_are_measured_where_data_is_no_file_of_ones_own(
     assert horn("evaluate", trained, path, "--json").json["samples"] == 4
     for given, said in (
         ({"image": image}, "has no array label; need image, label, and there is image"),
-        ({"image": image[:, :4], "label": label}, "has shape 4×4×28×1; need numbers, 28×28×1"),
+        ({"image": image[:, :4], "label": label}, "has the shape 4×4×28×1; need 28×28×1 numbers"),
         ({"image": image, "label": label + 8}, "has numbers from 8 to 11; need classes from 0"),
         ({"image": image, "label": label[:2]}, "image 4, label 2 samples"),
     ):
@@ -209,4 +209,7 @@ def test_arrays_are_measured_where_data_is_no_file_of_ones_own(
     assert "cannot read" in horn("evaluate", trained, path).err
     table = tmp_path / "a.csv"
     table.write_text("1,2\n")
-    assert "need arrays: an .npz with image, label" in horn("evaluate", trained, table).err
+    assert (
+        "is no .npz; the network was trained on Digits, and needs an .npz with the arrays"
+        in horn("evaluate", trained, table).err
+    )

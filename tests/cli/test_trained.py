@@ -63,7 +63,9 @@ def test_what_was_given_instead_of_an_input_is_told(
     samples = tmp_path / "samples.npz"
     np.savez(samples, img=np.zeros((3, 28, 28, 1)))
     told = horn("predict", trained, samples, "-o", tmp_path / "out.npz").err
-    assert "the input digits is missing; need digits, and there is img" in told
+    assert (
+        "samples.npz: there is nothing for the input digits; need digits, and there is img" in told
+    )
 
 
 def test_grey_pictures_need_no_channel_and_one_sample_no_batch(
@@ -79,7 +81,7 @@ def test_grey_pictures_need_no_channel_and_one_sample_no_batch(
             assert np.allclose(outputs["scores"], rows, atol=1e-6)
     np.save(samples, np.zeros((3, 14, 14)))
     told = horn("predict", trained, samples, "-o", out).err
-    assert "digits has shape 3×14×14; need 28×28×1 for each sample" in told
+    assert "digits has the shape 3×14×14; need 28×28×1 numbers for each sample" in told
     np.save(samples, np.zeros((0, 28, 28, 1)))
     assert "there is no sample in what" in horn("predict", trained, samples, "-o", out).err
 
@@ -206,8 +208,38 @@ def test_a_picture_is_no_row_of_a_table(horn: Run, tmp_path: Path) -> None:
     assert horn("train", network_of(plants), "--run", run).code == 0
     (tmp_path / "oak.png").write_bytes(b"")
     told = horn("predict", run, tmp_path / "oak.png", "-o", out)
-    assert "oak.png is a picture; the network was trained on a table" in told.err
-    assert str(plants) in told.err
+    said = "oak.png is a picture. The network was trained on plants.csv; give it a table (.csv) "
+    assert said + "with the columns size, colour" in told.err
+
+
+@pytest.mark.parametrize(
+    ("name", "array", "said"),
+    [
+        ("x.npz", (2, 4), "there is nothing for the input plants; need plants, and there is x"),
+        ("x.npy", (2, 7), "the array for the input plants has the shape 2×7; need "),
+    ],
+)
+def test_arrays_that_a_table_network_cannot_take_are_told_which_columns_it_can(
+    horn: Run, tmp_path: Path, name, array, said
+) -> None:
+    plants, run, file = tmp_path / "plants.csv", tmp_path / "run", tmp_path / name
+    assert horn("train", network_of(plants), "--run", run).code == 0
+    if file.suffix == ".npz":
+        np.savez(file, x=np.ones(array))
+    else:
+        np.save(file, np.ones(array))
+    told = horn("predict", run, file, "-o", tmp_path / "out.npz")
+    assert told.code == 1
+    assert f"{name}: {said}" in told.err
+    advice = "The network was trained on plants.csv; give it a table (.csv) with the columns size"
+    assert advice in told.err
+
+
+def test_a_file_for_an_input_that_there_is_not_is_told(horn: Run, tmp_path: Path) -> None:
+    plants, run = tmp_path / "plants.csv", tmp_path / "run"
+    assert horn("train", network_of(plants), "--run", run).code == 0
+    told = horn("predict", run, f"leaves={plants}", "-o", tmp_path / "out.npz")
+    assert "for no input: none is called leaves, there is plants" in told.err
 
 
 def test_without_test_data_it_is_said_where_other_figures_are(horn: Run, tmp_path: Path) -> None:
@@ -255,4 +287,7 @@ def test_each_of_several_inputs_takes_a_file_of_its_own(horn: Run, tmp_path: Pat
     with np.load(out) as outputs:
         assert outputs["out"].shape == (40, 1)
     assert "a file for each, as in table=FILE" in horn("predict", run, left, right, "-o", out).err
-    assert "the input other is missing" in horn("predict", run, f"table={left}", "-o", out).err
+    assert (
+        "there is nothing for the input other"
+        in horn("predict", run, f"table={left}", "-o", out).err
+    )

@@ -236,7 +236,7 @@ FAULTS: dict[str, Fault] = {
     "weights for samples of another shape": Fault(
         lambda: with_wires(("hidden.output", "loss.sample_weight")),
         "loss.sample_weight",
-        "sample_weight is 16; need one number a sample",
+        "sample_weight is 16 numbers for each sample; need one number",
     ),
     "a rule that fails": Fault(
         lambda: change("relu", kind="wild", params=freeze({})),

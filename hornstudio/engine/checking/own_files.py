@@ -42,7 +42,29 @@ def own_file_problems(graph: Graph, source: str, facts: NodeFacts) -> Iterator[P
             if bounds := own.bounds(values, port.name):
                 setting = own.scaling(values, bounds)
                 for wire in graph.wires_from(source, port.name):
-                    yield from _unscaled(graph, wire, bounds, setting)
+                    if wire.target_port == "sample_weight":
+                        yield from _odd_weights(wire, bounds)
+                    else:
+                        yield from _unscaled(graph, wire, bounds, setting)
+
+
+def _odd_weights(wire: Wire, bounds: Bounds) -> Iterator[Problem]:
+    """Weights of samples by which nothing is learned, or the contrary."""
+    low, high = bounds
+    if low < 0:
+        reason = Text(
+            "the least of the weights that come in here is {low}; what a sample with a weight "
+            "below 0 says is unlearned, so need 0 or more for each",
+            low=_short(low),
+        )
+    elif high == 0:
+        reason = Text(
+            "the weights that come in here are all 0, so that nothing is learned; need some above 0"
+        )
+    else:
+        return
+    ends = (wire.source, wire.target)
+    yield Problem("warning", reason, wire.target_node, port=wire.target_port, wire=ends)
 
 
 def _unscaled(

@@ -17,7 +17,7 @@ from hornstudio.engine.errors import DataError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.module import Labelled, OwnFiles
 from hornstudio.engine.modules.split import deal_rows
-from hornstudio.engine.shapes import Spec
+from hornstudio.engine.shapes import Spec, numbers_text
 from hornstudio.engine.text import Text
 
 ARRAYS = ".npz"
@@ -79,11 +79,17 @@ def _read(report: Report, node: str, path: Path) -> Labelled:
     facts = report.facts[node]
     own, values = facts.module.own, facts.values
     if path.suffix.lower() == ARRAYS and not _is_own(node, own, path):
-        return Labelled(_arrays(report, node, path))
+        try:
+            return Labelled(_arrays(report, node, path))
+        except DataError as error:
+            if own is None or own.labelled is None or values is None:
+                raise
+            advice = own.advice(values, has_answers=True)
+            raise DataError("{reason}. {advice}", reason=error.text, advice=advice) from None
     if own is None or own.labelled is None or values is None:
         raise DataError(
-            "{path} is not read as {title} is, which is no file of your own; need arrays: an .npz "
-            "with {ports}",
+            "{path} is no .npz; the network was trained on {title}, and needs an .npz with the "
+            "arrays {ports}",
             path=str(path),
             title=Text(facts.module.title),
             ports=", ".join(facts.outputs),
@@ -164,11 +170,11 @@ def _fitted(path: Path, name: str, array: np.ndarray, spec: Spec) -> np.ndarray:
     )
     if not fits or array.dtype.kind not in "biuf":
         raise DataError(
-            "{path}: {name} has shape {shape}; need numbers, {need} for each sample",
+            "{path}: {name} has the shape {shape}; need {need} for each sample",
             path=str(path),
             name=name,
             shape="×".join(map(str, array.shape)) or Text("one number"),
-            need="×".join(map(str, spec.shape)) or Text("one number"),
+            need=numbers_text(spec.shape),
         )
     if spec.classes and array.size and not 0 <= array.min() <= array.max() < spec.classes:
         raise DataError(

@@ -4,7 +4,7 @@ from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.modules.axis import need_float, sample_axis
 from hornstudio.engine.params import Values
 from hornstudio.engine.problem import UPSTREAM, Insert, Remedy, Replace, set_to
-from hornstudio.engine.shapes import Dim, Shape, Spec, product, shape_text
+from hornstudio.engine.shapes import Dim, Shape, Spec, numbers_text, product, shape_text
 from hornstudio.engine.text import Text
 
 LOSS = Spec((), is_loss=True)
@@ -164,9 +164,9 @@ def need_sample_weight(weight: Spec | None, values: Shape) -> None:
     if weight is None or any(may_equal(weight.shape, s) for s in ((), (1,), values, (*values, 1))):
         return
     raise ShapeError(
-        "sample_weight is {weight}; need one number a sample",
+        "sample_weight is {numbers} for each sample; need one number",
         port="sample_weight",
-        weight=str(weight),
+        numbers=numbers_text(weight.shape),
     )
 
 

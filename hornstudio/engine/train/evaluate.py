@@ -18,6 +18,7 @@ from hornstudio.engine.data.dataset import load_dataset
 from hornstudio.engine.data.inputs import short_names
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.graph import PORT_OUT, Graph
+from hornstudio.engine.shapes import numbers_text
 from hornstudio.engine.text import Text
 from hornstudio.engine.train.kept.carry import restore
 from hornstudio.engine.train.kept.mark import Mark, mark_of
@@ -118,7 +119,7 @@ def predict_run(
     plan = plan_graph(graph, for_training=False)
     program = Program(plan)
     weights, state = _weights_and_state(folder, checkpoint, program)
-    inputs = _match_inputs(plan, arrays)
+    inputs = match_inputs(plan, arrays)
     predict = jitted(program.predict)
     parts = [predict(weights, state, take()) for take in loop.evaluation_batches(inputs)]
     return {
@@ -144,7 +145,8 @@ def input_ports(plan: Plan) -> dict[str, str]:
     return short_names(ports)
 
 
-def _match_inputs(plan: Plan, arrays: Mapping[str, np.ndarray]) -> Tree:
+def match_inputs(plan: Plan, arrays: Mapping[str, np.ndarray]) -> Tree:
+    """Samples by port, as the graph takes them, of samples by input. Raises: RunError."""
     wanted = input_ports(plan)
     facts = check(plan.graph).facts
     inputs: Tree = {}
@@ -154,17 +156,21 @@ def _match_inputs(plan: Plan, arrays: Mapping[str, np.ndarray]) -> Tree:
         given = arrays.get(name, arrays.get(port))
         if given is None:
             raise RunError(
-                "the input {name} is missing; need {needed}, and there is {given}",
+                "there is nothing for the input {name}; need {needed}, and there is {given}",
                 name=name,
                 needed=", ".join(wanted),
                 given=", ".join(arrays) or Text("none"),
             )
         inputs[port] = _fitted(name, np.asarray(given), spec.shape, spec.dtype)
-    counts = {len(array) for array in inputs.values()}
-    if counts == {0}:
+    counts = {name: len(inputs[port]) for name, port in wanted.items()}
+    if not any(counts.values()):
         raise RunError("there is no sample in what was given; need one or more")
-    if len(counts) > 1:
-        raise RunError("the inputs have {counts} samples; need as many of each", counts=counts)
+    if len(set(counts.values())) > 1:
+        raise RunError(
+            "there are unequal counts of samples: {counts}; samples are paired, so there must be "
+            "as many of each",
+            counts=", ".join(f"{name} {count:,}" for name, count in counts.items()),
+        )
     return inputs
 
 
@@ -180,10 +186,10 @@ def _fitted(name: str, array: np.ndarray, shape: tuple[Any, ...], dtype: str) ->
     fitting = next((r for r in readings if _fits(r.shape, shape)), None)
     if fitting is None:
         raise RunError(
-            "the input {name} has shape {shape}; need {need} for each sample",
+            "the array for the input {name} has the shape {shape}; need {need} for each sample",
             name=name,
-            shape="×".join(map(str, array.shape)),
-            need="×".join(map(str, shape)) or "one number",
+            shape="×".join(map(str, array.shape)) or Text("one number"),
+            need=numbers_text(shape),
         )
     return fitting.astype(dtype)
 

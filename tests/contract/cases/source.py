@@ -42,6 +42,8 @@ CASES: list[Case] = [
             "encoding": "utf-16",
             "validation_split": 0.2,
             "order": 2,
+            "validation_path": "more_flowers.csv",
+            "test_path": "other_flowers.csv",
         },
     ),
     Case(

@@ -264,3 +264,26 @@ def test_samples_that_are_paired_are_counted_part_by_part(tmp_path: Path) -> Non
         "has 2 samples of its own to validate with, one has 3; samples are paired, so there must "
         "be as many of each"
     ]
+
+
+@pytest.mark.parametrize(
+    ("weights", "said"),
+    [
+        ([-1.0, 2.0, 1.0], "the least of the weights that come in here is -1; what a sample"),
+        ([0.0, 0.0, 0.0], "are all 0, so that nothing is learned; need some above 0"),
+        ([0.0, 50.0, 1.0], ""),
+    ],
+)
+def test_weights_of_samples_that_teach_nothing_or_the_contrary_are_warned_of(
+    tmp_path: Path, weights, said
+) -> None:
+    np.savez(tmp_path / "w.npz", x=np.ones((6, 1)), y=np.array(weights * 2))
+    graph = with_arrays(**arrays_with_own(tmp_path))
+    nodes = dict(graph.nodes)
+    nodes["weights"] = Node("arrays", freeze({"path": str(tmp_path / "w.npz")}))
+    wires = (*graph.wires, Wire("weights.y", "loss.sample_weight"))
+    graph = replace(graph, nodes=freeze(nodes), wires=wires)
+    found = [p for p in check(graph).problems if p.severity == "warning"]
+    assert [(p.node, p.port, said in str(p.reason)) for p in found] == (
+        [("loss", "sample_weight", True)] if said else []
+    )

@@ -263,5 +263,5 @@ def test_a_sample_weight_is_one_number_a_sample() -> None:
     wires = tuple(("input.output", f"{kind}.{port}") for port in ports)
     graph = row(("input", picture(4)), (kind, {}), wires=wires)
     problem = refusal(graph, kind)
-    assert "sample_weight is 4; need one number a sample" in str(problem.reason)
+    assert "sample_weight is 4 numbers for each sample; need one number" in str(problem.reason)
     assert problem.port == "sample_weight"

@@ -289,9 +289,9 @@ def test_predict_gives_probabilities_and_refuses_other_shapes(tmp_path: Path) ->
     outputs = predict_run(tmp_path / "run", {"digits": images})
     assert outputs["softmax"].shape == (700, 10)
     assert outputs["softmax"].sum(axis=1) == pytest.approx(np.ones(700), rel=1e-5)
-    with pytest.raises(Exception, match="has shape 5×27×28; need 28×28×1"):
+    with pytest.raises(Exception, match="has the shape 5×27×28; need 28×28×1"):
         predict_run(tmp_path / "run", {"digits": np.zeros((5, 27, 28))})
-    with pytest.raises(Exception, match="digits is missing"):
+    with pytest.raises(Exception, match="nothing for the input digits"):
         predict_run(tmp_path / "run", {"pictures": images})
 
 

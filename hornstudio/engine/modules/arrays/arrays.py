@@ -23,6 +23,7 @@ from hornstudio.engine.modules.pictures.files import PICTURE_ENDINGS
 from hornstudio.engine.modules.sources import DATA_PARAMS, no_flops, nothing_kept_back
 from hornstudio.engine.params import Choice, FilePath, Flag, Float, Values, Words
 from hornstudio.engine.problem import SetParam
+from hornstudio.engine.shapes import numbers_text
 from hornstudio.engine.text import Text, bytes_text
 
 _MOST_BYTES = 256 << 20  # that are read of files to tell them from others
@@ -179,6 +180,17 @@ def bounds(p: Values, port: str) -> tuple[float, float] | None:
     return float(found.look["low"]), float(found.look["high"])
 
 
+def wanted_arrays(p: Values, has_answers: bool) -> Text:
+    """Further arrays, by what a sample is."""
+    header = survey(p).headers.get("x")
+    numbers = numbers_text(header.shape[1:] if header else ())
+    if has_answers:
+        return Text(
+            "an .npz with inputs x, {numbers} a sample, and their targets y", numbers=numbers
+        )
+    return Text("an .npz with inputs x, {numbers} a sample", numbers=numbers)
+
+
 def idle_shares(p: Values) -> dict[str, Text]:
     """Shares that nothing is kept back by, as there are arrays of their own for that."""
     found = survey(p)
@@ -288,6 +300,7 @@ ARRAYS = Module(
         bounds=bounds,
         scaling=scaling_for,
         idle=idle_shares,
+        wanted=wanted_arrays,
         content=Content(keep_arrays, recall_arrays, why_other_arrays),
     ),
     examples=count_examples,

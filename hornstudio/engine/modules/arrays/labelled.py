@@ -25,6 +25,7 @@ from hornstudio.engine.modules.arrays.survey import KEYS, Look, plan_of, survey
 from hornstudio.engine.modules.pictures.decoding import as_fractions, read_picture
 from hornstudio.engine.modules.pictures.files import is_picture
 from hornstudio.engine.params import Values
+from hornstudio.engine.shapes import numbers_text
 from hornstudio.engine.text import Text
 
 _MODES = {1: "grayscale", 3: "rgb", 4: "rgba"}
@@ -63,7 +64,7 @@ def _refuse_other_targets(file: Path, inputs: tuple[str, int], name: str, look: 
     header, (x, count) = header_of(file, name), inputs
     if _flat(header.shape[1:]) != _flat(look["shape"]) or (header.kind in "US") != look["is_text"]:
         raise DataError(
-            "{path}: each sample of {name} is {found}; the network has learned from {need}",
+            "{path}: a sample of {name} is {found}; the network was trained on {need}",
             path=str(file),
             name=name,
             found=_told(header.shape[1:], header.kind in "US"),
@@ -134,14 +135,16 @@ def _inputs(p: Values, file: Path, name: str) -> Any:
 def _refuse_other_shape(file: Path, name: str, header: Header, need: tuple[int, ...]) -> None:
     if header.kind in "US" or not header.shape or _flat(header.shape[1:]) != _flat(need):
         raise DataError(
-            "{path}: each sample of {name} is {found}; the network has learned from {need}",
+            "{path}: a sample of {name} is {found}; the network was trained on {need}",
             path=str(file),
             name=name,
             found=_told(header.shape[1:], header.kind in "US"),
             need=_told(need, False),
         )
     if not header.shape[0]:
-        raise DataError("{path}: {name} has no samples", path=str(file), name=name)
+        raise DataError(
+            "{path}: {name} has no samples; need one or more", path=str(file), name=name
+        )
 
 
 def _held(samples: Converted) -> Any:
@@ -156,7 +159,7 @@ def _flat(shape: Sequence[int]) -> tuple[int, ...]:
 def _told(shape: Sequence[int], is_text: bool) -> str:
     if is_text:
         return Text("a word") if not _flat(shape) else Text("words")
-    return "×".join(map(str, shape)) or Text("one number")
+    return numbers_text(shape)
 
 
 def _picture(p: Values, path: str) -> "np.ndarray":
@@ -166,10 +169,10 @@ def _picture(p: Values, path: str) -> "np.ndarray":
     channels = shape[2] if len(shape) == 3 else 1
     if len(shape) not in (2, 3) or channels not in _MODES:
         raise DataError(
-            "{path} is a picture; the network has learned from samples of the shape {shape}, and "
-            "needs a file of arrays",
+            "{path} is a picture; the network was trained on samples of {numbers}, and needs a "
+            "file of arrays",
             path=path,
-            shape="×".join(map(str, shape)) or Text("one number"),
+            numbers=numbers_text(shape),
         )
     points = as_fractions(read_picture(path, shape[:2], _MODES[channels], "stretch", "bicubic"))
     if known.bounds is None or known.bounds[1] > 1:

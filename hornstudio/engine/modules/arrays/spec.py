@@ -2,13 +2,15 @@
 
 from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.modules.arrays.header import Header
+from hornstudio.engine.modules.arrays.opening import home_of
+from hornstudio.engine.modules.arrays.reading import find_arrays
 from hornstudio.engine.modules.arrays.survey import KEYS, Survey, survey
 from hornstudio.engine.modules.arrays.target_spec import infer_target, unknown_target
 from hornstudio.engine.params import Values
 from hornstudio.engine.problem import set_to
-from hornstudio.engine.shapes import Spec
+from hornstudio.engine.shapes import Spec, numbers_text
 from hornstudio.engine.spelling import closest
-from hornstudio.engine.text import Text
+from hornstudio.engine.text import Text, at_path
 
 _OFFERED = 3
 _NAMED = 8
@@ -20,7 +22,7 @@ def infer_arrays(p: Values) -> dict[str, Spec]:
     if found.trouble is not None and "x" not in found.headers:
         return {"x": Spec(("features",), p.dtype), "y": unknown_target(p)}
     _refuse_names(p, found)
-    _refuse_shapes(found)
+    _refuse_shapes(p, found)
     if p.dtype == "int32" and p.scaling != "none":
         raise ShapeError(
             "scaled numbers have fractions; with the dtype int32 the numbers stay as they are",
@@ -72,15 +74,19 @@ def _listed(names: tuple[str, ...]) -> str:
     return ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
 
 
-def _refuse_shapes(found: Survey) -> None:
+def _refuse_shapes(p: Values, found: Survey) -> None:
     """Raises: ShapeError where samples are no rows of numbers, or not paired."""
     for key, header in found.headers.items():
         name = found.assigned.get(key, key)
-        _refuse_shape(key, name, header, is_known=bool(found.names))
-        if key[0] == "y":
-            _refuse_other_count(found, key, name, header)
-        if len(key) > 1 and key[0] in found.headers:
-            _refuse_other_rows(found, key, name, header)
+        try:
+            _refuse_shape(key, name, header, is_known=bool(found.names))
+            if key[0] == "y":
+                _refuse_other_count(found, key, name, header)
+            if len(key) > 1 and key[0] in found.headers:
+                _refuse_other_rows(found, key, name, header)
+        except ShapeError as error:
+            file = home_of(find_arrays(p["path"]), name).name
+            raise ShapeError(at_path(file, error.text), at_param=key) from None
 
 
 def _refuse_shape(key: str, name: str, header: Header, is_known: bool) -> None:
@@ -122,7 +128,7 @@ def _refuse_other_rows(found: Survey, key: str, name: str, header: Header) -> No
     is_alike = header.shape[1:] == first.shape[1:] and (header.kind in "US") == (first.kind in "US")
     if not is_alike:
         raise ShapeError(
-            "each sample of {name} is {found}, of {first} {need}; need the same",
+            "a sample of {name} is {found}, one of {first} is {need}; need the same",
             at_param=key,
             name=name,
             found=_row_text(header),
@@ -132,6 +138,4 @@ def _refuse_other_rows(found: Survey, key: str, name: str, header: Header) -> No
 
 
 def _row_text(header: Header) -> str:
-    if header.kind in "US":
-        return Text("a word")
-    return "×".join(map(str, header.shape[1:])) or Text("one number")
+    return Text("a word") if header.kind in "US" else numbers_text(header.shape[1:])

@@ -92,16 +92,34 @@ def infer_crossentropy(p: Values, prediction: Spec, target: Spec, weight: Spec |
     if p.class_weight is not None and classes and len(p.class_weight) != classes:
         names = Given(", ".join(target.names) if len(target.names) == classes <= _NAMED else "")
         raise ShapeError(
-            "class_weight has {count} numbers; needs one for each of {classes} classes: {names}"
+            "numbers in class_weight: {count}; need {classes}, one for each class: {names}"
             if names
-            else "class_weight has {count} numbers; needs one for each of {classes} classes",
+            else "numbers in class_weight: {count}; need {classes}, one for each class",
             at_param="class_weight",
             remedies=[set_to("class_weight", None)],
             count=len(p.class_weight),
             classes=classes,
             names=names,
         )
+    refuse_no_weight(p)
     return loss
+
+
+def infer_yes_or_no(p: Values, prediction: Spec, target: Spec, weight: Spec | None) -> Spec:
+    """As for every loss of yes and no, one of which counts something. Raises: ShapeError."""
+    refuse_no_weight(p)
+    return infer_binary(p, prediction, target, weight)
+
+
+def refuse_no_weight(p: Values) -> None:
+    """Raises: ShapeError where no class counts anything."""
+    if p.class_weight is not None and not any(p.class_weight):
+        raise ShapeError(
+            "class_weight is 0 for each class, so that nothing is learned; need a number above 0 "
+            "for one class or more",
+            at_param="class_weight",
+            remedies=[set_to("class_weight", None)],
+        )
 
 
 _NAMED = 12
@@ -154,7 +172,7 @@ MODULES = (
     loss_module(
         "Binary crossentropy",
         binary_crossentropy,
-        infer_binary,
+        infer_yes_or_no,
         "For yes or no: small when the right answer was thought likely.",
         "probabilistic_losses/#binarycrossentropy",
         "BinaryCrossentropy",

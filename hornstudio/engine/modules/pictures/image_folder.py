@@ -130,6 +130,13 @@ def some_pictures(directory: str, count: int) -> list[tuple[str, str]]:
     return list(islice(dealt, count))
 
 
+def wanted_pictures(p: Values, has_answers: bool) -> Text:
+    """Further pictures, by their endings."""
+    if has_answers:
+        return Text("a folder of pictures with a subfolder for each class")
+    return Text("pictures ({endings})", endings=", ".join(PICTURE_ENDINGS))
+
+
 def idle_shares(p: Values) -> dict[str, Text]:
     """The share that nothing is kept back by, where a folder has pictures to validate with."""
     if survey(p.directory).trouble is not None:
@@ -215,6 +222,7 @@ IMAGE_FOLDER = Module(
         peek=some_pictures,
         packages=("pillow",),
         idle=idle_shares,
+        wanted=wanted_pictures,
         content=Content(keep_classes, recall_classes, why_other_classes),
     ),
     examples=lambda p: survey(p.directory).counts,

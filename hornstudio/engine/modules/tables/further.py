@@ -186,4 +186,9 @@ def _why_no_answer(
     target, there = pairs[0]
     if there is None or there["gaps"] < found.count:
         return None
-    return Text("{file}: the column {name} is empty in all rows", file=file, name=target["name"])
+    return Text(
+        "{file}: the column {name} is empty in all rows; fill it in, so that it can be told how "
+        "good the network is",
+        file=file,
+        name=target["name"],
+    )

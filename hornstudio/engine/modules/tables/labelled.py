@@ -61,10 +61,23 @@ def read_like(
     with told_why_unreadable(str(table), how):
         features, labels, count = _samples(p, columns, chosen, str(table), how)
     if not len(labels):
-        raise DataError(
-            "{path} has no row in which all is filled in that has to be", path=str(table)
-        )
+        target = _target(p, columns)[1]["name"]
+        raise DataError(_WITHOUT_ROWS[p.missing], path=str(table), target=target)
     return {"features": features, "target": labels}, count
+
+
+_WITHOUT_ROWS = {
+    "fill": "{path} has no row that tells {target}; need it in one or more",
+    "drop": "{path} has no row that tells {target} and in which all else is filled in, with words "
+    "that the network was trained on; need one or more",
+}
+"""Why nothing is left of a further table, by what is done where something is missing."""
+
+
+def _target(p: Values, columns: Sequence[Column]) -> tuple[int, Column]:
+    place = target_place(columns, p.target)
+    assert place is not None
+    return place, columns[place]
 
 
 def _table_file(path: str) -> Path:
@@ -84,9 +97,8 @@ def _samples(
     how: list[str],
 ) -> tuple["np.ndarray", "np.ndarray", int]:
     """Features and target of the rows that count, and how many rows there are."""
-    place = target_place(columns, p.target)
-    assert place is not None
-    target, is_class = columns[place], are_classes(columns[place], p.target_type)
+    place, target = _target(p, columns)
+    is_class = are_classes(target, p.target_type)
     names, fraction, blocks = table_blocks(path, *how)
     places = _places(columns, [place, *(number for number, _ in chosen)], names, path)
     there = [(places[number], column) for number, column in chosen]
@@ -101,7 +113,7 @@ def _samples(
         features.append(feature[kept])
         labels.append(label[kept])
     if not count:
-        raise DataError("{path} has no rows", path=path)
+        raise DataError("{path} has no rows; need one for each sample", path=path)
     feature, label = np.concatenate(features), np.concatenate(labels)
     feature = np.where(np.isnan(feature), fillings(chosen), feature)
     return feature, _as_target(p, label, target, is_class), count
@@ -121,7 +133,7 @@ def _places(
 ) -> dict[int, int]:
     """By number of a column that was learned, where it is now: by name; without names, in order."""
     if not names:
-        raise DataError("{path} has no rows", path=path)
+        raise DataError("{path} has no rows; need one for each sample", path=path)
     target = columns[wanted[0]]["name"]
     are_named = names != names_of([""] * len(names))
     if target not in names and not are_named and len(names) == len(columns):

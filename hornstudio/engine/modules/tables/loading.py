@@ -96,6 +96,13 @@ def open_rows(p: Values) -> tuple[tuple[dict[str, Any], ...], list[tuple[int, Co
     if len(_learned) >= _MOST_LEARNED:
         _learned.clear()
     _learned[_key_of(p)] = chosen
+    if not parts[0] and parts[1]:
+        raise DataError(
+            "test_split is {share}, which leaves none of {count} rows to train on; need a smaller "
+            "share",
+            share=p.test_split,
+            count=len(parts[1]["target"]),
+        )
     if not parts[0]:
         raise DataError(
             "{path} has no row to train on in which all is filled in that has to be",
@@ -141,12 +148,12 @@ def told_why_unreadable(path: str, how: list[str]) -> Iterator[None]:
 def _rows_like(chosen: list[tuple[int, Column]], path: str, how: list[str]) -> "np.ndarray":
     names, fraction, blocks = table_blocks(path, *how)
     if not names:
-        raise DataError("{path} has no rows", path=path)
+        raise DataError("{path} has no rows; need one for each sample", path=path)
     places = places_of([column["name"] for _, column in chosen], names, path)
     there = [(place, column) for place, (_, column) in zip(places, chosen, strict=True)]
     found = [features_like(path, block, there, fraction) for block in blocks]
     if not found:
-        raise DataError("{path} has no rows", path=path)
+        raise DataError("{path} has no rows; need one for each sample", path=path)
     features = np.concatenate(found)
     return np.where(np.isnan(features), fillings(chosen), features)
 

@@ -15,6 +15,7 @@ import msgspec
 from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.modules.note import noted, write_down
 from hornstudio.engine.modules.patience import not_yet, waits
+from hornstudio.engine.modules.pictures.files import PICTURE_ENDINGS
 from hornstudio.engine.modules.tables.columns import look_at_columns
 from hornstudio.engine.modules.tables.quotes import OpenCell, open_cell
 from hornstudio.engine.modules.tables.reading import (
@@ -33,6 +34,7 @@ Column = Mapping[str, Any]
 _KEPT = 16
 _LARGE_BYTES = 1 << 20
 _LOOKED_AT = 1 << 12
+_ARRAYS = (".npz", ".npy")
 _FORMAT = 6  # of what is kept on disk
 _LAYOUT = Text(
     "a text file ({endings}) with a row for each sample, whose cells are numbers or words",
@@ -140,6 +142,8 @@ def mark_of_content(path: str) -> str:
 
 
 def _surveyed(path: Path, how: list[str], seen: _Seen | None) -> Survey:
+    if seen is None and os.path.isdir(path):  # Path.is_dir complains of a name that is too long
+        return Survey(trouble=Text("{path} is a folder; choose {layout}", **_named(path)))
     if seen is None:
         trouble = Text("there is no file {path}; choose {layout}", path=str(path), layout=_LAYOUT)
         return Survey(trouble=trouble)
@@ -182,6 +186,10 @@ def why_no_text(path: Path) -> Text | None:
         start = file.read(_LOOKED_AT)
     if b"\0" not in start or start[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return None
+    if path.suffix.lower() in _ARRAYS:
+        return Text("{path} holds arrays, no table; the module Arrays reads it", path=path.name)
+    if path.suffix.lower() in PICTURE_ENDINGS:
+        return Text("{path} is a picture, no table; choose {layout}", **_named(path))
     return Text(
         "{path} is no text; if a spreadsheet program has made it, save it there as CSV, and choose "
         "that",

@@ -60,7 +60,12 @@ def infer_table(p: Values) -> dict[str, Spec]:
             name=columns[0]["name"],
         )
     if not chosen:
-        raise ShapeError("has no column left to learn from", at_param="ignore")
+        raise ShapeError(
+            "has no column left to learn from beside {target}; let ignore name fewer, or let "
+            "max_categories be larger",
+            at_param="ignore",
+            target=_target_column(p, columns)["name"],
+        )
     width = sum(width_of(column) for _, column in chosen)
     return {"features": Spec((width,)), "target": _target(p, _target_column(p, columns))}
 
@@ -98,7 +103,11 @@ def _unknown_target(p: Values) -> Spec:
 
 def _target(p: Values, column: Column) -> Spec:
     if column["values"] == []:
-        raise ShapeError("the column {name} is empty", at_param="target", name=column["name"])
+        raise ShapeError(
+            "the column {name} is empty in all rows; fill it in, or predict another one",
+            at_param="target",
+            name=column["name"],
+        )
     if not are_classes(column, p.target_type):
         if not column["is_number"]:
             raise _no_numbers(column)
@@ -208,6 +217,15 @@ def rows_left_out(p: Values) -> Hashable:
     looked_at += features_of(p, found.columns) if p.missing == "drop" else []
     with_gaps = frozenset(number for number, column in looked_at if column["gaps"])
     return (p["path"], with_gaps) if with_gaps else None
+
+
+def wanted_rows(p: Values, has_answers: bool) -> Text:
+    """A further table, by its columns."""
+    columns = survey(p).columns
+    names = [column["name"] for _, column in features_of(p, columns)]
+    if has_answers and columns:
+        names.append(_target_column(p, columns)["name"])
+    return Text("a table (.csv) with the columns {names}", names=", ".join(names))
 
 
 def idle_shares(p: Values) -> dict[str, Text]:
@@ -355,6 +373,7 @@ TABLE = Module(
         bounds=bounds,
         rows=rows_left_out,
         idle=idle_shares,
+        wanted=wanted_rows,
         content=Content(keep_table, recall_survey, why_other),
     ),
     examples=count_examples,

@@ -53,10 +53,10 @@ def test_without_targets_inputs_are_measured_on_themselves(tmp_path: Path) -> No
     [
         (
             {"x": np.zeros((2, 5)), "y": np.zeros(2)},
-            "each sample of x is 5; the network has learned from 3",
+            "a sample of x is 5 numbers; the network was trained on 3 numbers",
         ),
-        ({"x": np.zeros((2, 3)), "y": np.zeros((2, 2))}, "each sample of y is 2;"),
-        ({"x": np.zeros((2, 3)), "y": np.array(["a", "b"])}, "each sample of y is a word; the"),
+        ({"x": np.zeros((2, 3)), "y": np.zeros((2, 2))}, "a sample of y is 2 numbers;"),
+        ({"x": np.zeros((2, 3)), "y": np.array(["a", "b"])}, "a sample of y is a word; the"),
         ({"x": np.zeros((2, 3)), "y": np.zeros(3)}, "x has 2 samples, y has 3; need as many"),
         ({"x": np.zeros((0, 3)), "y": np.zeros(0)}, "x has no samples"),
         ({"x": np.zeros((2, 3))}, "has no array of targets, which tell how good the network is"),
@@ -69,7 +69,7 @@ def test_without_targets_inputs_are_measured_on_themselves(tmp_path: Path) -> No
             {"x": np.zeros((2, 3)), "y": np.array([0, 7])},
             "b.npz: y has the class 7, which the samples",
         ),
-        ({"x": np.float64(1), "y": np.zeros(2)}, "each sample of x is one number;"),
+        ({"x": np.float64(1), "y": np.zeros(2)}, "a sample of x is one number;"),
     ],
 )
 def test_what_the_network_has_not_learned_is_refused(
@@ -124,5 +124,5 @@ def test_a_picture_of_arrays_from_0_to_1_stays_so(tmp_path: Path) -> None:
 def test_a_picture_is_refused_where_samples_are_none(tmp_path: Path) -> None:
     np.savez(tmp_path / "a.npz", x=np.ones((4, 3)), y=np.array([0, 1, 0, 1]))
     Image.new("L", (4, 4), 255).save(tmp_path / "a.png")
-    with pytest.raises(DataError, match="is a picture; the network has learned from samples of"):
+    with pytest.raises(DataError, match="is a picture; the network was trained on samples of"):
         read_inputs(values(tmp_path / "a.npz"), [str(tmp_path / "a.png")])

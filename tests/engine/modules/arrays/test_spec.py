@@ -85,7 +85,7 @@ ROWS = np.zeros((3, 2))
             {"x": ROWS, "y": np.zeros(3), "x_test": np.zeros((3, 4)), "y_test": np.zeros(3)},
             {},
             "x_test",
-            "each sample of x_test is 4, of x 2; need the same",
+            "a sample of x_test is 4 numbers, one of x is 2 numbers; need the same",
         ),
         ({"x": np.array(["a", "b"]), "y": np.zeros(2)}, {}, "x", "x has words in it"),
         ({"x": ROWS}, {"dtype": "int32", "scaling": "standardize"}, "scaling", "have fractions"),

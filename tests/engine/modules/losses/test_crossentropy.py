@@ -59,7 +59,7 @@ def test_there_must_be_as_many_as_classes() -> None:
     values = complete(LOSS.params, {"class_weight": [1, 2]}, catalog().find)
     with pytest.raises(ShapeError) as caught:
         LOSS.infer(values, Spec((3,)), Spec((), dtype="int32", classes=3), None)
-    said = "class_weight has 2 numbers; needs one for each of 3 classes"
+    said = "numbers in class_weight: 2; need 3, one for each class"
     assert (str(caught.value), caught.value.param) == (said, "class_weight")
     named = Spec((), dtype="int32", classes=3, names=("cat", "dog", "owl"))
     with pytest.raises(ShapeError) as caught:
@@ -67,9 +67,19 @@ def test_there_must_be_as_many_as_classes() -> None:
     assert str(caught.value) == f"{said}: cat, dog, owl"
     many = tuple(f"class {n}" for n in range(1000))
     named = Spec((), dtype="int32", classes=1000, names=many)
-    with pytest.raises(ShapeError, match=r"each of 1000 classes$"):
+    with pytest.raises(ShapeError, match=r"need 1000, one for each class$"):
         LOSS.infer(values, Spec((1000,)), named, None)
     assert LOSS.infer(values, Spec((2,)), Spec((), dtype="int32", classes=2), None).is_loss
+
+
+def test_some_class_must_count_something() -> None:
+    values = complete(LOSS.params, {"class_weight": [0, 0]}, catalog().find)
+    with pytest.raises(ShapeError, match="class_weight is 0 for each class") as caught:
+        LOSS.infer(values, Spec((2,)), Spec((), dtype="int32", classes=2), None)
+    assert caught.value.param == "class_weight"
+    values = complete(BINARY.params, {"class_weight": [0, 0]}, catalog().find)
+    with pytest.raises(ShapeError, match="class_weight is 0 for each class"):
+        BINARY.infer(values, Spec((1,)), Spec((1,)), None)
 
 
 BINARY = catalog().find("loss", "binary_crossentropy")

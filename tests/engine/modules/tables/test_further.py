@@ -202,6 +202,6 @@ def test_a_dataset_is_hashed_by_what_is_in_its_tables(values, write) -> None:
     assert loaded(values(OTHERS.replace("b,red,1", "b,red,2"))).hash != first.hash
 
 
-def test_the_folder_is_a_path_like_others(tmp_path: Path, values) -> None:
+def test_a_folder_is_no_table(tmp_path: Path, values) -> None:
     p = values(validation_path=str(tmp_path))
-    assert "there is no file" in str(why_not_further(p, "validation_path"))
+    assert "is a folder; choose a text file" in str(why_not_further(p, "validation_path"))

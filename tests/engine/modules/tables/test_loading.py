@@ -210,3 +210,8 @@ def test_any_table_is_loaded_as_what_it_was_written_from(tmp_path: Path, table: 
         0 if table.params["missing"] == "drop" else -1,
         len(expected[1]),
     )
+
+
+def test_a_share_to_test_with_that_leaves_no_row_is_named(flowers: Path) -> None:
+    with pytest.raises(DataError, match=r"test_split is 0\.99, which leaves none of 3 rows"):
+        open_table_file(**asked(values(flowers, test_split=0.99)))

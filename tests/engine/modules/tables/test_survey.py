@@ -106,7 +106,7 @@ def test_a_wrong_encoding_is_told(tmp_path) -> None:
 def test_without_a_file_it_is_told_what_is_needed(tmp_path) -> None:
     assert "needs a table: a text file (.csv, .tsv, .tab)" in (survey(values("")).trouble or "")
     assert "there is no file" in (survey(values(tmp_path / "none.csv")).trouble or "")
-    assert "there is no file" in (survey(values(tmp_path)).trouble or "")
+    assert "is a folder; choose a text file" in (survey(values(tmp_path)).trouble or "")
 
 
 def test_no_file_is_at_a_path_that_there_cannot_be(tmp_path, monkeypatch) -> None:

@@ -64,7 +64,7 @@ def test_a_value_that_does_not_fit_its_graph_says_so_there(inspector, document, 
     row = inspector.node_page.form.rows["class_weight"]
     hand.type(row.field.line, "1, 5")
     assert document.graph.nodes["loss"].params["class_weight"] == [1, 5]
-    said = "class_weight has 2 numbers; needs one for each of 10 classes"
+    said = "numbers in class_weight: 2; need 10, one for each class"
     assert row.refusal.isVisible()
     assert row.refusal.text() == said
     row.field.line.selectAll()
