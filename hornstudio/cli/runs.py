@@ -1,7 +1,7 @@
 """`hornstudio runs`: the list of runs, and what is done with one of them."""
 
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -59,28 +59,37 @@ def list_runs(
     unknown = unknown_names(records, words)
     for lost in known.lost:
         note(tr(_LOST, path=lost))
-    if unknown:
-        note(tr(_UNKNOWN, names=", ".join(unknown)))
-    for word in () if found else no_comparisons(words):
-        note(tr(_NO_COMPARISON, word=word))
-    for state in no_states(words):
-        note(tr(_NO_STATE, state=state, states=", ".join(STATES)))
+    _note_what_is_odd(words, unknown, is_empty=not found)
     if as_json:
         print_json([describe(record) for record in found])
     elif found:
-        more = field if field not in (*_COLUMNS, *_BEST) else ""
-        states = {state: state_word(state) for state in {record.state for record in found}}
-        rows = [
-            (*_row(record, states), *([_shown(record.value(more))] if more else []))
-            for record in found
-        ]
-        heading = (*map(fact_title, _COLUMNS), *([more] if more else []))
-        print_table([heading, *rows], right=(2, 4))
+        _print_list(found, field)
     elif words:
         print(tr("no runs in {folder} fit {words}", folder=paths.runs_dir(), words=repr(words)))
     else:
         print(tr("no runs in {folder}", folder=paths.runs_dir()))
     return DONE
+
+
+def _note_what_is_odd(words: str, unknown: Sequence[str], *, is_empty: bool) -> None:
+    """Say what of a filter means nothing. unknown: figures that no run has."""
+    if unknown:
+        note(tr(_UNKNOWN, names=", ".join(unknown)))
+    for word in no_comparisons(words) if is_empty else ():
+        note(tr(_NO_COMPARISON, word=word))
+    for state in no_states(words):
+        note(tr(_NO_STATE, state=state, states=", ".join(STATES)))
+
+
+def _print_list(found: Sequence[RunRecord], field: str) -> None:
+    """A line a run. field: by which they are sorted, a column of its own where it is none yet."""
+    more = field if field not in (*_COLUMNS, *_BEST) else ""
+    states = {state: state_word(state) for state in {record.state for record in found}}
+    rows = [
+        (*_row(record, states), *([_shown(record.value(more))] if more else [])) for record in found
+    ]
+    heading = (*map(fact_title, _COLUMNS), *([more] if more else []))
+    print_table([heading, *rows], right=(2, 4))
 
 
 def _row(record: RunRecord, states: Mapping[str, str]) -> tuple[str, ...]:

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 import pytest
-from PySide6.QtCore import QObject, QTimer, QTranslator
+from PySide6.QtCore import QEvent, QObject, QTimer, QTranslator
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QListWidget
 
 from hornstudio.engine.graph import Graph
@@ -153,3 +154,42 @@ def working(window, mlp):
     """A window with a network in it."""
     window.filing.open_copy(mlp)
     return window
+
+
+@pytest.fixture
+def stage(qapp, qtbot, speak):
+    """A window, English at first, in whose place another one may come; the last one is closed."""
+    from hornstudio.ui.main_window import MainWindow
+    from hornstudio.ui.panels.training import WorkerClient
+    from hornstudio.ui.settings import Settings
+    from hornstudio.ui.stage import Stage
+
+    speak("en")
+    window = MainWindow(Settings(language="en"), WorkerClient([sys.executable, "-c", "input()"]))
+    window.client.setParent(window)
+    window.resize(1280, 800)
+    stage = Stage(qapp, window)
+    window.show()
+    qtbot.waitUntil(window.isActiveWindow)
+    yield stage
+    forget_work(stage.window)
+    stage.window.close()
+    QApplication.processEvents()
+    stage.window.deleteLater()
+    stage.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture
+def choose(stage, qtbot):
+    """`choose("ko")`: as in the menu; the window that has come."""
+
+    def choose(code: str):
+        former = stage.window
+        former.table[f"language_{code}"].trigger()
+        qtbot.waitUntil(lambda: stage.window is not former)
+        qtbot.waitUntil(stage.window.isActiveWindow)
+        QTest.qWait(50)
+        return stage.window
+
+    return choose

@@ -1,21 +1,13 @@
 """Another language is chosen: a window that speaks it takes the place of the one that did not."""
 
-import sys
-
 import pytest
-from PySide6.QtCore import QEvent, QPointF, QRect, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
-    QComboBox,
-    QLabel,
-    QLineEdit,
     QMenu,
     QMessageBox,
-    QTabBar,
-    QWidget,
 )
 
 from hornstudio.engine.catalog import catalog
@@ -27,51 +19,12 @@ from hornstudio.engine.text import Text
 from hornstudio.language.catalogue import words_of
 from hornstudio.paths import journal_dir
 from hornstudio.ui import settings as settings_file
-from hornstudio.ui.canvas.edit.selection import toggle_frozen
 from hornstudio.ui.canvas.highlight.heat import Measure
-from hornstudio.ui.main_window import MainWindow
-from hornstudio.ui.panels.training import WorkerClient
-from hornstudio.ui.settings import Settings
-from hornstudio.ui.stage import Stage
 from hornstudio.ui.window import frame
 from hornstudio.ui.window.frame import frame_in
 from hornstudio.ui.window.safekeeping.guard import Standing
 from hornstudio.ui.words import language
 from tests.ending import forget_work
-
-
-@pytest.fixture
-def stage(qapp, qtbot, speak):
-    """A window, English at first, in whose place another one may come; the last one is closed."""
-    speak("en")
-    window = MainWindow(Settings(language="en"), WorkerClient([sys.executable, "-c", "input()"]))
-    window.client.setParent(window)
-    window.resize(1280, 800)
-    stage = Stage(qapp, window)
-    window.show()
-    qtbot.waitUntil(window.isActiveWindow)
-    yield stage
-    forget_work(stage.window)
-    stage.window.close()
-    QApplication.processEvents()
-    stage.window.deleteLater()
-    stage.deleteLater()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-
-
-@pytest.fixture
-def choose(stage, qtbot):
-    """`choose("ko")`: as in the menu; the window that has come."""
-
-    def choose(code: str):
-        former = stage.window
-        former.table[f"language_{code}"].trigger()
-        qtbot.waitUntil(lambda: stage.window is not former)
-        qtbot.waitUntil(stage.window.isActiveWindow)
-        QTest.qWait(50)
-        return stage.window
-
-    return choose
 
 
 def first_menu(window) -> str:
@@ -373,61 +326,3 @@ def test_why_work_cannot_be_kept_is_said_anew(stage, choose, mlp):
     assert former.keeper.fault == "No space left on device"
     window = choose("ko")
     assert window.keeper.fault == words_of("ko")["No space left on device"]
-
-
-def work_in(window, mlp) -> None:
-    """A network with steps and a problem, for which a training has been refused."""
-    window.filing.open_copy(mlp)
-    window.workspace.canvas.add_module("relu")
-    window.document.select(["hidden"])
-    toggle_frozen(window.document)
-    window.workspace.training.controls.fields["epochs"].value_chosen.emit(7, False)
-    window.workspace.training.train()
-    window.workspace.bottom.show_page("training")
-    window.workspace.show_code()
-    window.workspace.show_build()
-    QTest.qWait(300)
-
-
-def words_in(window) -> set[str]:
-    """All that can be read or heard, but for the hint of the moment and for figures."""
-    said: set[str] = set()
-    for widget in (window, *window.findChildren(QWidget)):
-        if widget is window.status.hint:
-            continue
-        said |= {widget.toolTip(), widget.accessibleName(), widget.windowTitle()}
-        if isinstance(widget, QLabel | QAbstractButton | QLineEdit):
-            said.add(widget.text())
-        if isinstance(widget, QTabBar):
-            said |= set(map(widget.tabText, range(widget.count())))
-        if isinstance(widget, QComboBox):
-            said |= set(map(widget.itemText, range(widget.count())))
-    for action in window.findChildren(QAction):
-        said |= {action.text(), action.toolTip(), action.statusTip()}
-    looks = {str(item.look) for item in window.workspace.canvas.scene.nodes.values()}
-    said |= {*looks, *steps_of(window), window.workspace.training.trainer.trouble.words}
-    return {words for words in said if any(map(str.isalpha, words))}
-
-
-@pytest.mark.parametrize(("first", "then"), [("en", "ko"), ("ko", "en")])
-def test_every_word_is_as_in_a_window_that_began_in_that_language(
-    stage, choose, mlp, qapp, speak, first, then
-):
-    if first != language.spoken():
-        choose(first)
-    work_in(stage.window, mlp)
-    window = choose(then)
-    QTest.qWait(300)
-    found = words_in(window)
-    began = MainWindow(Settings(language=then), WorkerClient([sys.executable, "-c", "input()"]))
-    began.client.setParent(began)
-    began.resize(window.size())
-    began.show()
-    work_in(began, mlp)
-    expected = words_in(began)
-    forget_work(began)
-    began.close()
-    QApplication.processEvents()
-    began.deleteLater()
-    assert found - expected == set()
-    assert len(found) > 500

@@ -44,25 +44,20 @@ def read_run(path: Path, tally: Tally | None = None) -> RunRecord | None:
     tally.read_on(path / "metrics.jsonl")
     notes = read_notes(path)
     training = _table(facts, "training")
-    state = _text(facts, "state")
     latest = latest_checkpoint(path)
     graph, kinds = _told_by_graph(path / "graph.horn")
     return RunRecord(
+        **_told_of_its_end(facts),
         path=str(path),
         folder=path.name,
         model=_text(facts, "name"),
-        state=state if state in STATES else DAMAGED,
-        reason=_text(facts, "reason") if state != RUNNING else "",
-        reason_parts=_table(facts, "reason_parts") if state != RUNNING else {},
         started=_text(facts, "begun") or _text(facts, "started"),
-        ended=_text(facts, "ended") if state != RUNNING else "",
         seconds=round(seconds_of(path, facts, tally), 3),
         epochs_done=tally.epochs,
         epochs=_count(training, "epochs"),
         step=max(tally.step, latest.step if latest and latest.epoch > tally.epochs else 0),
         steps=_count(facts, "steps"),
         checkpoint=latest.stem if latest else "",
-        ends_with=_count(facts, "ends_with"),
         batch_size=_count(training, "batch_size"),
         seed=_count(training, "seed"),
         device=_text(facts, "device"),
@@ -78,13 +73,20 @@ def read_run(path: Path, tally: Tally | None = None) -> RunRecord | None:
         graph=graph,
         file=_text(facts, "file"),
         parent=_parent(facts.get("parent")),
-        title=notes.title,
-        note=notes.note,
-        tags=notes.tags,
-        is_hidden=notes.is_hidden,
+        **{name: getattr(notes, name) for name in ("title", "note", "tags", "is_hidden")},
         size=size_of(path),
         owner=_table(facts, "owner"),
     )
+
+
+def _told_of_its_end(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Its state; and when and why it has ended, of which one that goes on has told before."""
+    state = _text(facts, "state")
+    told = {"state": state if state in STATES else DAMAGED, "ends_with": _count(facts, "ends_with")}
+    if state == RUNNING:
+        return told
+    reason, parts = _text(facts, "reason"), _table(facts, "reason_parts")
+    return {**told, "reason": reason, "reason_parts": parts, "ended": _text(facts, "ended")}
 
 
 def _facts_of(path: Path) -> dict[str, Any] | None:

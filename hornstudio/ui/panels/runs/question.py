@@ -65,11 +65,7 @@ def ask_checkpoint(
     fits: by checkpoint, lines that say which weights will be taken over. best_since: the epoch
     before which none is compared with the best one; 0 where all are.
     """
-    best = tr("The best one")
-    if best_since:
-        best = tr("The best one since epoch {first}", first=best_since)
-    words = dict(zip((best, tr("The last one")), OF_ANY, strict=True))
-    words |= {stem: stem for stem in reversed(stems)}
+    words = _checkpoints(stems, best_since)
     dialog = QInputDialog(parent)
     dialog.setWindowTitle(tr("Branch"))
     asked = tr(
@@ -94,6 +90,15 @@ def ask_checkpoint(
     is_chosen = dialog.exec() == QDialog.DialogCode.Accepted
     dialog.deleteLater()
     return words.get(dialog.textValue(), "") if is_chosen else ""
+
+
+def _checkpoints(stems: Sequence[str], best_since: int) -> dict[str, str]:
+    """Names of checkpoints by what is offered."""
+    best = tr("The best one")
+    if best_since:
+        best = tr("The best one since epoch {first}", first=best_since)
+    words = dict(zip((best, tr("The last one")), OF_ANY, strict=True))
+    return words | {stem: stem for stem in reversed(stems)}
 
 
 def _tell_fit(dialog: QInputDialog, told: str, asked: str) -> None:

@@ -133,7 +133,7 @@ class TrainingPanel(QFrame):
         self._divider.setVisible(has_charts)
 
     def _connect(self) -> None:
-        trainer, banner = self.trainer, self.banner
+        trainer = self.trainer
         for mine, its in (
             (self.live_values, self._inside.live_values),
             (self.running_changed, trainer.running_changed),
@@ -148,7 +148,6 @@ class TrainingPanel(QFrame):
         trainer.log.connect(self.log_view.add)
         self._inside.figures.connect(self.figures)
         self.controls.knobs.turner.status.connect(self.status)
-        self.charts.status.connect(self.status)
         self.controls.train_chosen.connect(lambda: self.train())
         self.controls.resume_chosen.connect(self.resume_run)
         for section in (self.controls.advanced, self.controls.callbacks):
@@ -156,6 +155,15 @@ class TrainingPanel(QFrame):
             opened.connect(partial(self._bring_into_sight, section))
         self.controls.callbacks.card_opened.connect(self._bring_into_sight)
         self._left.verticalScrollBar().rangeChanged.connect(lambda *_: self._scroll())
+        self.pulse.silenced.connect(trainer.note_silence)
+        self._recorded.come.connect(trainer.show_recorded)
+        self._recorded.ready.connect(trainer.resume_run)
+        self._recorded.failed.connect(self.status)
+        self._connect_banner()
+        self._connect_charts()
+
+    def _connect_banner(self) -> None:
+        trainer, banner = self.trainer, self.banner
         banner.substitute_chosen.connect(trainer.use_substitute)
         banner.train_chosen.connect(lambda: self.train())
         banner.resume_chosen.connect(trainer.try_on)
@@ -163,16 +171,15 @@ class TrainingPanel(QFrame):
         banner.details_chosen.connect(self._on_details_chosen)
         banner.place_chosen.connect(self._on_place_chosen)
         banner.end_chosen.connect(trainer.client.end_now)
-        self.pulse.silenced.connect(trainer.note_silence)
         banner.closed.connect(trainer.forget_trouble)
+
+    def _connect_charts(self) -> None:
+        self.charts.status.connect(self.status)
         self.chart_settings.looking_back_toggled.connect(self._on_looking_back)
         self.time_bar.moment_changed.connect(self.charts.show_moment)
         self.time_bar.moment_changed.connect(self._inside.look_at)
         self.time_bar.closed.connect(lambda: self.chart_settings.look_back.setChecked(False))
         self.time_bar.branch_chosen.connect(self._on_branch_chosen)
-        self._recorded.come.connect(trainer.show_recorded)
-        self._recorded.ready.connect(trainer.resume_run)
-        self._recorded.failed.connect(self.status)
 
     def take_over(self, former: "TrainingPanel") -> None:
         """Show what the panel of another window shows, also of a run that goes on."""
