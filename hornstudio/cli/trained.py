@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -27,6 +28,7 @@ from hornstudio.engine.modules.pictures.files import is_picture
 from hornstudio.engine.params import Values
 from hornstudio.engine.runs.find import find_run
 from hornstudio.engine.text import Text, at_path
+from hornstudio.engine.train.kept.encoding import sentence_to_json
 from hornstudio.engine.train.kept.mark import Mark
 from hornstudio.engine.train.kept.own_files import other_files, recall_own_files
 from hornstudio.engine.train.kept.run_folder import RunFolder
@@ -129,19 +131,35 @@ def _predict(run: Path, inputs: list[Path], out: Path, checkpoint: str, as_json:
     outputs = predict_run(run, samples, checkpoint)
     names, scored = class_names(report, outputs), scored_outputs(report, outputs)
     write_atomically(out, _written(out, next(iter(files.values())), outputs, names, scored))
-    shapes = {name: list(array.shape) for name, array in outputs.items()}
     if as_json:
-        told = {"file": str(out), "outputs": shapes, "remarks": list(map(str, remarks))}
-        print_json(told | ({"classes": names, "scored": scored} if names else {}))
+        facts = _facts(out, outputs, remarks)
+        print_json(facts | ({"classes": names, "scored": scored} if names else {}))
     else:
-        for remark in remarks:
-            note(tr("note: {what}", what=tr_engine(remark)))
-        print_table([(n, "×".join(map(str, s))) for n, s in shapes.items()])
-        for name, array in outputs.items():
-            if said := _said(array[:_SHOWN], names.get(name, ())):
-                print(f"{name}: {', '.join(said)}{' …' if len(array) > _SHOWN else ''}")
+        _print(outputs, names, remarks)
         print(tr("wrote {path}", path=out))
     return DONE
+
+
+def _facts(out: Path, outputs: Mapping[str, np.ndarray], remarks: Sequence[Text]) -> dict[str, Any]:
+    return {
+        "file": str(out),
+        "outputs": {name: list(array.shape) for name, array in outputs.items()},
+        "remarks": list(map(str, remarks)),
+        "remarks_parts": [sentence_to_json(remark) for remark in remarks],
+    }
+
+
+def _print(
+    outputs: Mapping[str, np.ndarray],
+    classes: Mapping[str, Sequence[str]],
+    remarks: Sequence[Text],
+) -> None:
+    for remark in remarks:
+        note(tr("note: {what}", what=tr_engine(remark)))
+    print_table([(n, "×".join(map(str, a.shape))) for n, a in outputs.items()])
+    for name, array in outputs.items():
+        if said := _said(array[:_SHOWN], classes.get(name, ())):
+            print(f"{name}: {', '.join(said)}{' …' if len(array) > _SHOWN else ''}")
 
 
 @contextmanager

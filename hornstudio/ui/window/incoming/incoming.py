@@ -17,7 +17,7 @@ from hornstudio.ui.window.incoming.keras_import import KerasImport
 from hornstudio.ui.window.incoming.prediction import Answers, Prediction
 from hornstudio.ui.window.incoming.report import ImportReport
 from hornstudio.ui.window.incoming.table_look import TableLook
-from hornstudio.ui.window.problem_list import ProblemList
+from hornstudio.ui.window.problem_list import ProblemList, ReasonList
 from hornstudio.ui.window.tabs.tab import Tab
 from hornstudio.ui.window.tabs.tab_set import TabSet
 from hornstudio.ui.words.translate import tr
@@ -49,7 +49,7 @@ class Incoming(QObject):
         self.keras.failed.connect(self._on_failed)
         self.prediction = Prediction(self)
         self.prediction.finished.connect(self._on_predicted)
-        self.prediction.failed.connect(self._on_failed)
+        self.prediction.failed.connect(self._on_not_predicted)
         self._reading: list[TableLook] = []
 
     @property
@@ -153,10 +153,15 @@ class Incoming(QObject):
             look.deleteLater()
 
     def _on_predicted(
-        self, paths: list[Path], run: str, lines: list[str], table: Callable[[], bytes]
+        self, heading: str, run: str, lines: list[str], table: Callable[[], bytes]
     ) -> None:
         self.told.emit("")
-        self._run(Answers(paths, run, lines, table, self._window))
+        self._run(Answers(heading, run, lines, table, self._window))
+
+    def _on_not_predicted(self, names: str, reason: str) -> None:
+        self.told.emit("")
+        heading = tr("The network has no answer for {name}", name=names)
+        self._run(ReasonList(tr("Not predicted"), heading, "", [reason], "error", self._window))
 
     def _on_imported(self, path: Path, graph: Graph, facts: dict[str, Any]) -> None:
         self.told.emit("")

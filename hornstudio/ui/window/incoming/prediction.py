@@ -15,6 +15,7 @@ from hornstudio.engine.data.answers import as_csv, sample_names, with_shares
 from hornstudio.engine.disk.atomic import write_atomically
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.lazy import np
+from hornstudio.engine.train.kept.encoding import sentence_from_json
 from hornstudio.ui.errand import Errand
 from hornstudio.ui.widgets import file_dialog
 from hornstudio.ui.window.problem_list import ReasonList
@@ -29,23 +30,23 @@ _MOST_NUMBERS = 10  # that are shown where they have no names
 class Prediction(Errand):
     """One lot of samples at a time; another one takes its place.
 
-    finished(paths, run, answers, table)  remarks and a line for each sample; what makes a CSV file
-                                          of all of it
-    failed(path, reason)                  of the first of the files
+    finished(heading, run, answers, table)  what they are; remarks and a line for each; what makes a
+                                            CSV file of all of it
+    failed(files, reason)                   names of the files
     """
 
-    finished = Signal(list, str, list, object)
-    failed = Signal(object, str)
+    finished = Signal(str, str, list, object)
+    failed = Signal(str, str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._paths: list[Path] = []
+        self._files: Mapping[str, Sequence[Path]] = {}
         self._run = ""
 
     def start(self, files: Mapping[str, Sequence[Path]], run: str) -> None:
         """Give samples, by input, to the best checkpoint of a run, of which this is the folder."""
         out = str(self.new_folder() / "said.npz")
-        self._paths, self._run = list(next(iter(files.values()))), run
+        self._files, self._run = files, run
         given = [
             f"{name}={path.absolute()}" if name else str(path.absolute())
             for name, paths in files.items()
@@ -58,15 +59,36 @@ class Prediction(Errand):
         with np.load(facts["file"], allow_pickle=False) as arrays:
             outputs = with_shares({n: arrays[n] for n in arrays}, facts.get("scored", ()))
         count, classes = max(map(len, outputs.values()), default=0), facts.get("classes", {})
-        samples = sample_names(self._paths, count)
+        paths = next(iter(self._files.values()))
+        samples = sample_names(paths, count)
         table = partial(as_csv, samples, outputs, classes)  # of many it takes seconds
-        lines = answers(names_of(self._paths, count), outputs, classes)
-        lines = [*facts.get("remarks", ()), *lines]
-        self.finished.emit(self._paths, self._run, lines, table)
+        lines = answers(names_of(paths, count), outputs, classes)
+        lines = [*_remarks(facts), *lines]
+        self.finished.emit(heading_of(self._files), self._run, lines, table)
 
     def failed_because(self, reason: str) -> None:
-        """Tell of which file."""
-        self.failed.emit(self._paths[0], reason)
+        """Tell of which files."""
+        self.failed.emit(_names(self._files), reason)
+
+
+def heading_of(files: Mapping[str, Sequence[Path]]) -> str:
+    """What answers stand under."""
+    count = max(map(len, files.values()))
+    if count > 1:
+        return tr("What the network says of {count} pictures", count=count)
+    return tr("What the network says of {name}", name=_names(files))
+
+
+def _names(files: Mapping[str, Sequence[Path]]) -> str:
+    return ", ".join(paths[0].name for paths in files.values())
+
+
+def _remarks(facts: Mapping[str, Any]) -> list[str]:
+    """What is worth knowing of the samples, in the person's language."""
+    remarks = facts.get("remarks", ())
+    parts = facts.get("remarks_parts", [None] * len(remarks))
+    pairs = zip(parts, remarks, strict=True)
+    return [tr_engine(sentence_from_json(part, remark)) for part, remark in pairs]
 
 
 def names_of(paths: Sequence[Path], count: int) -> list[str]:
@@ -87,19 +109,16 @@ class Answers(ReasonList):
 
     def __init__(
         self,
-        paths: Sequence[Path],
+        heading: str,
         run: str,
         lines: list[str],
         table: Callable[[], bytes],
         parent: QWidget | None = None,
     ) -> None:
         self._table = table
-        count = len(paths)
-        heading = tr("What the network says of {count} pictures", count=count)
-        one = tr("What the network says of {name}", name=paths[0].name)
         super().__init__(
             tr("Prediction"),
-            heading if count > 1 else one,
+            heading,
             tr("By the best checkpoint of the run {run}.", run=Path(run).name),
             lines,
             "info",

@@ -13,6 +13,7 @@ from hornstudio.engine.graph import Graph, Node
 from hornstudio.engine.storage.templates import find_template
 from hornstudio.ui.panels.training.course.trainer import Trainer
 from hornstudio.ui.window.incoming import table_look
+from hornstudio.ui.window.incoming.prediction import heading_of
 from tests.engine.modules.arrays.array_files import small_pictures
 from tests.engine.modules.pictures.folder_of_pictures import make_pictures
 
@@ -302,7 +303,8 @@ def test_pictures_are_shown_to_the_network_that_was_trained(
     drop(window, *paths)
     assert asked == [({"": paths}, "/runs/pets-7")]
     assert window.status.hint.whole_text == "Asking the network about 0.png…"
-    prediction.finished.emit(paths, "/runs/pets-7", ["0.png: cat", "1.png: dog"], b"")
+    heading = heading_of({"": paths})
+    prediction.finished.emit(heading, "/runs/pets-7", ["0.png: cat", "1.png: dog"], b"")
     assert "What the network says of 2 pictures" in said[2]
     assert "run pets-7" in said[2]
     assert "1.png: dog" in said[2]

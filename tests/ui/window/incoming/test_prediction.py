@@ -9,10 +9,19 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
+from hornstudio.engine.text import Text
+from hornstudio.engine.train.kept.encoding import sentence_to_json
 from hornstudio.ui import subcommand
 from hornstudio.ui.widgets import file_dialog
 from hornstudio.ui.window.incoming import prediction
-from hornstudio.ui.window.incoming.prediction import Answers, Prediction, answers, names_of, said
+from hornstudio.ui.window.incoming.prediction import (
+    Answers,
+    Prediction,
+    answers,
+    heading_of,
+    names_of,
+    said,
+)
 from hornstudio.ui.words.quantity import count_text
 
 
@@ -72,8 +81,8 @@ def test_what_the_command_writes_is_told_and_nothing_is_left(program, qtbot, tmp
     asked = Prediction()
     with qtbot.waitSignal(asked.finished) as finished:
         asked.start({"": [tmp_path / "a.png"]}, "/runs/one")
-    paths, run, lines, table = finished.args
-    assert (paths, run) == ([tmp_path / "a.png"], "/runs/one")
+    heading, run, lines, table = finished.args
+    assert (heading, run) == ("What the network says of a.png", "/runs/one")
     assert lines == ["a.png: dog (75.0 %), cat (25.0 %)"]
     assert table().decode("utf-8-sig").splitlines()[1] == "a.png,dog,0.25,0.75"
     assert asked._folder is None
@@ -92,17 +101,37 @@ def test_what_the_network_has_not_learned_stands_before_its_answers(program, qtb
     assert finished.args[2] == ["city has words", "row 1: 1", "row 2: 1"]
 
 
+def test_what_it_has_not_learned_is_told_in_the_persons_language(program, qtbot, tmp_path, speak):
+    told = Text("{path} has no rows; need one for each sample", path="a.csv")
+    facts = {"remarks": [str(told)], "remarks_parts": [sentence_to_json(told)]}
+    program(
+        "import json, sys, numpy as np; out = sys.argv[-2]; np.savez(out, out=np.ones((1, 1)));"
+        f"print(json.dumps({json.dumps(facts)} | {{'file': out}}))"
+    )
+    speak("ko")
+    asked = Prediction()
+    with qtbot.waitSignal(asked.finished) as finished:
+        asked.start({"": [tmp_path / "a.csv"]}, "/runs/one")
+    assert finished.args[2][0].startswith("a.csv에 행이 없습니다")
+
+
+def test_answers_name_the_file_of_each_input(qapp, tmp_path):
+    files = {"left": [tmp_path / "a.csv"], "right": [tmp_path / "b.png"]}
+    assert heading_of(files) == "What the network says of a.csv, b.png"
+    assert heading_of({"": [tmp_path / "a.png"] * 3}) == "What the network says of 3 pictures"
+
+
 def test_why_it_cannot_say_is_told(program, qtbot, tmp_path):
     program("import sys; sys.exit('hornstudio: the graph takes 4')")
     asked = Prediction()
     with qtbot.waitSignal(asked.failed) as failed:
         asked.start({"": [tmp_path / "a.png", tmp_path / "b.png"]}, "/runs/one")
-    assert failed.args == [tmp_path / "a.png", "the graph takes 4"]
+    assert failed.args == ["a.png", "the graph takes 4"]
     assert asked._folder is None
 
 
 def test_what_was_said_is_saved_as_a_table(answer, qtbot, monkeypatch, tmp_path):
-    dialog = Answers([tmp_path / "rows.csv"], "/runs/one", ["row 1: 3"], lambda: b"sample,out\n")
+    dialog = Answers("What the network says", "/runs/one", ["row 1: 3"], lambda: b"sample,out\n")
     qtbot.addWidget(dialog)
     dialog.show()
     target = tmp_path / "said.csv"
