@@ -147,7 +147,7 @@ class Charts(QFrame):
         self._pages.setCurrentIndex(1)
         earlier = history.earlier if self.settings.eye.isChecked() else []
         names, own = self.trainer.names, run.metrics
-        self._shown_run = (run, tuple(own))
+        self._shown_run = (run, tuple(own), run.is_over)
         known = dict.fromkeys([*own, *(key for other in earlier for key in other.metrics)])
         choices = self._choices(list(known))
         for view, choice, chosen in zip(self.views, choices, self._chosen, strict=True):
@@ -194,7 +194,7 @@ class Charts(QFrame):
     @property
     def _shown_run_is_another(self) -> bool:
         run = self.trainer.history.front
-        return run is None or self._shown_run != (run, tuple(run.metrics))
+        return run is None or self._shown_run != (run, tuple(run.metrics), run.is_over)
 
     def _shown(self) -> list["ChartView"]:
         """Charts that can be seen."""

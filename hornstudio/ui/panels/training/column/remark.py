@@ -85,7 +85,7 @@ def _best(trainer: Trainer) -> Remark | None:
     best = best_words(run) if run and not _is_blank(trainer) else None
     if best is None:
         return None
-    return Remark(best.words, "muted", best.why, (best.shorter,) if best.shorter else ())
+    return Remark(best.words, "muted", best.why, best.shorter)
 
 
 def _cost(forecast: Forecast | None) -> str:

@@ -10,10 +10,10 @@ from hornstudio.ui.words.translate import tr
 
 @dataclass(frozen=True)
 class BestWords:
-    """shorter: the same where it lacks room. why: the epochs before were measured otherwise."""
+    """shorter: the same in fewer words, the longest first. why: of those before a turn."""
 
     words: str
-    shorter: str = ""
+    shorter: tuple[str, ...] = ()
     why: str = ""
 
 
@@ -39,17 +39,15 @@ def best_words(run: Run) -> BestWords | None:
     if best[0] <= run.x_of(turn):
         return BestWords(
             tr("Best before the turn: epoch {epoch}, val {loss}", epoch=epoch, loss=loss),
-            tr("Best before the turn: {epoch}, val {loss}", epoch=epoch, loss=loss),
+            (tr("Best before the turn: {epoch}, val {loss}", epoch=epoch, loss=loss),),
             why,
         )
-    first = int(run.x_of(turn)) + 1
+    values = {"first": int(run.x_of(turn)) + 1, "epoch": epoch, "loss": loss}
     return BestWords(
-        tr(
-            "Best since epoch {first}: epoch {epoch}, val {loss}",
-            first=first,
-            epoch=epoch,
-            loss=loss,
+        tr("Best since epoch {first}: epoch {epoch}, val {loss}", **values),
+        (
+            tr("Best since epoch {first}: {epoch}, val {loss}", **values),
+            tr("Best since {first}: {epoch}, val {loss}", **values),
         ),
-        tr("Best since {first}: {epoch}, val {loss}", first=first, epoch=epoch, loss=loss),
         why,
     )

@@ -1,8 +1,11 @@
 """The menu of runs that are drawn."""
 
 import pytest
+from msgspec import structs
 
 from hornstudio.ui.panels.training.course.run import Run
+from hornstudio.ui.panels.training.course.trace import Trace
+from hornstudio.ui.panels.training.wording.statistic import STATISTIC
 
 
 @pytest.fixture(autouse=True)
@@ -60,6 +63,8 @@ def test_the_cross_in_the_legend_takes_a_run_away_and_that_which_trains_has_none
     legend.unwanted.emit(0)
     charts.refresh()
     assert [run.name for run in legend.runs] == ["run 1", "old 2"]
-    client.tell(told.finished(1))
+    trainer.history.current.train[f"{STATISTIC}samples_per_second"] = Trace()  # as of a longer one
+    charts.refresh()
+    client.tell(structs.replace(told.finished(1), metrics={}))
     charts.refresh()
     assert not legend.runs[0].stays, "it is over, and another one is there"
