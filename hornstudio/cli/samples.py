@@ -146,8 +146,8 @@ def _names(paths: list[Path]) -> str:
 def _only_input(specs: Mapping[str, Spec], path: Path) -> tuple[str, Spec]:
     if len(specs) != 1:
         raise RunError(
-            "{path} holds one array, the graph has the inputs {names}; need an .npz with an array "
-            "for each, or a file for each, as in {name}=FILE",
+            "{path} is for one input, and the network has {names}; need a file for each, as in "
+            "{name}=FILE, or an .npz with an array for each",
             path=str(path),
             names=", ".join(specs) or Text("none"),
             name=next(iter(specs), "INPUT"),

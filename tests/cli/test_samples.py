@@ -180,7 +180,7 @@ def test_what_is_no_file_of_arrays_is_told_without_how_to_load_it_unsafely(tmp_p
 def test_one_array_for_two_inputs_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.npy"
     np.save(path, np.ones(2))
-    with pytest.raises(RunError, match="the graph has the inputs left, right"):
+    with pytest.raises(RunError, match="is for one input, and the network has left, right"):
         read_samples([path], {"left": Spec((2,)), "right": Spec((2,))})
 
 

@@ -248,7 +248,7 @@ def test_without_test_data_it_is_said_where_other_figures_are(horn: Run, tmp_pat
     graph = edits.set_param(of_table(str(table)), "table", "test_split", 0.0)
     list(train(graph, run_dir=run))
     told = horn("evaluate", run).err
-    assert "has no test data; what it comes to on its validation data stands in the list" in told
+    assert "the figures on its validation data stand in the list of runs" in told
     assert "`hornstudio evaluate RUN DATA` measures it on other data" in told
 
 

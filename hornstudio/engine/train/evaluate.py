@@ -58,8 +58,8 @@ def _test_data(graph: Graph) -> Tree:
     dataset = load_dataset(graph, check(graph))
     if not dataset.test:
         raise RunError(
-            "{source} has no test data; what it comes to on its validation data stands in the list "
-            "of runs. `hornstudio evaluate RUN DATA` measures it on other data",
+            "there is no test data ({source}); the figures on its validation data stand in the "
+            "list of runs. `hornstudio evaluate RUN DATA` measures it on other data",
             source=dataset.source,
         )
     return dataset.test

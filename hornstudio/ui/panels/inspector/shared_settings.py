@@ -11,7 +11,7 @@ from hornstudio.ui.form.fields.holding import Holding
 from hornstudio.ui.form.form import Form
 from hornstudio.ui.form.step import reset_params, set_params
 from hornstudio.ui.panels.inspector.section import Section
-from hornstudio.ui.words.translate import tr
+from hornstudio.ui.words.translate import tr, tr_engine
 
 Taken = TypeVar("Taken", bound=Param)
 _MOST_FORMS = 12
@@ -47,8 +47,16 @@ class SharedSettings(Section):
         self._show_form(self._form_of(params))
         assert self.form is not None
         self.form.show_several(self._held())
+        self.form.show_idle(self._idle())
         if is_other:
             self.form.open_if_needed()
+
+    def _idle(self) -> dict[str, str]:
+        """Params that change nothing in any of the nodes, with why in one of them."""
+        known = [self.document.report.facts.get(node_id) for node_id in self._ids]
+        idle = [facts.idle if facts else {} for facts in known]
+        shared = (param for param in idle[0] if all(param in each for each in idle))
+        return {param: tr_engine(idle[0][param]) for param in shared}
 
     def commit(self) -> None:
         """Take over what has been typed, where it is good."""

@@ -62,7 +62,7 @@ class Prediction(Errand):
         paths = next(iter(self._files.values()))
         samples = sample_names(paths, count)
         table = partial(as_csv, samples, outputs, classes)  # of many it takes seconds
-        lines = answers(names_of(paths, count), outputs, classes)
+        lines = answers(names_of_all(self._files, count), outputs, classes)
         lines = [*_remarks(facts), *lines]
         self.finished.emit(heading_of(self._files), self._run, lines, table)
 
@@ -89,6 +89,12 @@ def _remarks(facts: Mapping[str, Any]) -> list[str]:
     parts = facts.get("remarks_parts", [None] * len(remarks))
     pairs = zip(parts, remarks, strict=True)
     return [tr_engine(sentence_from_json(part, remark)) for part, remark in pairs]
+
+
+def names_of_all(files: Mapping[str, Sequence[Path]], count: int) -> list[str]:
+    """What each of so many samples is called by what each input gets of it."""
+    by_input = [names_of(paths, count) for paths in files.values()]
+    return [", ".join(dict.fromkeys(names)) for names in zip(*by_input, strict=True)]
 
 
 def names_of(paths: Sequence[Path], count: int) -> list[str]:

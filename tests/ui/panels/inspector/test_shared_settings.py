@@ -246,3 +246,15 @@ def test_uses_of_a_composite_and_what_is_inside_it_are_set_together(shown, hand)
     while level.undo_stack.canUndo():
         level.undo_stack.undo()
     assert level.root.graph is before
+
+
+def test_what_changes_nothing_in_any_of_them_cannot_be_changed(open_on):
+    own, none = ("table", {"validation_path": "more.csv"}), ("table", {})
+    document, _, settings = open_on(own, own, none)
+    assert settings.form.rows["validation_split"].field.isEnabled()
+    document.select(["n0", "n1"])
+    row = settings.form.rows["validation_split"]
+    assert not row.field.isEnabled()
+    assert row.idle.text() == "more.csv validates, so that no share is kept back"
+    document.select(["n1", "n2"])
+    assert settings.form.rows["validation_split"].field.isEnabled()

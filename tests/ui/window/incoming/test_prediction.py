@@ -20,6 +20,7 @@ from hornstudio.ui.window.incoming.prediction import (
     answers,
     heading_of,
     names_of,
+    names_of_all,
     said,
 )
 from hornstudio.ui.words.quantity import count_text
@@ -113,6 +114,13 @@ def test_what_it_has_not_learned_is_told_in_the_persons_language(program, qtbot,
     with qtbot.waitSignal(asked.finished) as finished:
         asked.start({"": [tmp_path / "a.csv"]}, "/runs/one")
     assert finished.args[2][0].startswith("a.csv에 행이 없습니다")
+
+
+def test_a_sample_is_called_by_the_files_of_all_its_inputs(qapp):
+    left, right = [Path("a.png"), Path("b.png")], [Path("c.png"), Path("d.png")]
+    assert names_of_all({"left": left, "right": right}, 2) == ["a.png, c.png", "b.png, d.png"]
+    tables = {"left": [Path("a.csv")], "right": [Path("b.csv")]}
+    assert names_of_all(tables, 2) == ["row 1", "row 2"]
 
 
 def test_answers_name_the_file_of_each_input(qapp, tmp_path):
