@@ -110,13 +110,15 @@ class OverlaidLegend(QWidget):
             painter.drawLine(middle + QPointF(-arm, -arm * way), middle + QPointF(arm, arm * way))
 
     def _entries(self) -> list[_Entry]:
-        """Those that have room, from left to right.
+        """Those that have room, from left to right; long names are cut where not all have."""
+        whole = self._placed(self.width())
+        return whole if len(whole) == len(self._runs) else self._placed(_LONGEST_PX)
 
-        A long name loses its middle: names of runs end in the time, and differ only there.
-        """
+    def _placed(self, longest_px: int) -> list[_Entry]:
+        """A long name loses its middle: names of runs end in the time, and differ only there."""
         metrics, found, left = self.fontMetrics(), [], float(_MARGIN_PX)
         for index, run in enumerate(self._runs):
-            name = metrics.elidedText(run.name, Qt.TextElideMode.ElideMiddle, _LONGEST_PX)
+            name = metrics.elidedText(run.name, Qt.TextElideMode.ElideMiddle, longest_px)
             width = metrics.horizontalAdvance(name) + 1.0
             cross_px = 0 if run.stays or self.is_picture else _CROSS_PX
             rest = self._more(index + 1)

@@ -63,8 +63,8 @@ def overlaid_pen(place: int, width: float) -> QPen:
 
 
 def run_name(run: Run) -> str:
-    """What a run is called in the charts: one of this session by its number."""
-    return run.title or tr("run {number}", number=run.number)
+    """What a run is called in the charts: one of this session by its number, if by no name."""
+    return run.title or run.called or tr("run {number}", number=run.number)
 
 
 def overlaid(run: Run, place: int, *, stays: bool = False) -> Overlaid:

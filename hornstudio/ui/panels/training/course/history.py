@@ -1,10 +1,12 @@
 """The runs of this session and those that a person has chosen: which are drawn, and in front."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from itertools import count
+from pathlib import Path
 
 from hornstudio.engine.watch.events import Started
 from hornstudio.ui.panels.training.course.run import Run
+from hornstudio.ui.words.title import run_text
 
 EARLIER_RUNS = 8
 """Of this session, which are drawn without being asked for."""
@@ -100,7 +102,7 @@ class History:
         A run of this session is drawn as it is known here, and goes by its number.
         """
         own = {run.started.run: run for run in self._own}
-        chosen = [own.get(run.started.run, run) for run in runs]
+        chosen = [_as_known(run, own) for run in runs]
         if not chosen:
             return
         drawn = {id(run) for run in chosen}
@@ -192,6 +194,15 @@ class History:
         """The current run is in front again."""
         behind = [run for run in (self._in_front, *self.earlier) if run and run is not self.current]
         self.earlier, self._in_front = _kept(behind), None
+
+
+def _as_known(run: Run, own: Mapping[str, Run]) -> Run:
+    """The run of this session that it is, by the name that it has been given; else itself."""
+    known = own.get(run.started.run, run)
+    if known is not run:
+        is_named = run.title != run_text(Path(run.started.run).name)
+        known.called = run.title if is_named else ""
+    return known
 
 
 def _are_one(run: Run, other: Run) -> bool:

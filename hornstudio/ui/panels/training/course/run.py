@@ -35,6 +35,7 @@ class Run:
     a file that was opened; changes: in the network since then. is_broken_off: whether it has not
     come to its end, which was told before, and may be gone on with. is_chosen: whether a person
     has chosen it to be drawn. look: by which it is told apart behind another one; -1 for none.
+    called: the name that a person has given it, where it is of this session.
     """
 
     number: int
@@ -58,6 +59,7 @@ class Run:
     is_broken_off: bool = False
     is_chosen: bool = False
     look: int = -1
+    called: str = ""
 
     @property
     def taken_over(self) -> tuple[str, ...]:

@@ -49,8 +49,19 @@ def test_where_it_is_narrow_it_counts_the_rest(legend):
     assert all(narrow.pixel(x, y) == ground for x in range(edge, 200) for y in range(16))
 
 
+def test_names_are_whole_where_all_have_room(legend):
+    names = ["digits-20261126-153236", "digits-20261126-153314"]
+    legend.show_runs([Overlaid(name, place) for place, name in enumerate(names)])
+    legend.resize(500, 16)
+    wide = legend.cross_of(0).left()
+    legend.resize(300, 16)
+    assert legend.cross_of(0).left() < wide
+    width = legend.fontMetrics().horizontalAdvance(names[0])
+    assert wide > width
+
+
 def test_long_names_keep_the_end_in_which_they_differ(legend):
-    legend.resize(260, 16)
+    legend.resize(188, 16)
     drawn = []
     for time in ("153236", "153314"):
         legend.show_runs([Overlaid(f"digits-20261126-{time}", 0)])

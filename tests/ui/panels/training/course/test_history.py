@@ -1,3 +1,4 @@
+from hornstudio.ui.panels.training.charts.overlaid import run_name
 from hornstudio.ui.panels.training.course.history import EARLIER_RUNS, MOST_BEHIND, History
 from hornstudio.ui.panels.training.course.run import Run
 
@@ -77,6 +78,17 @@ def of_other_days(told, *numbers: int) -> list[Run]:
 
 def are(runs: list[Run], *others: Run) -> bool:
     return list(map(id, runs)) == list(map(id, others))
+
+
+def test_a_run_of_this_session_goes_by_the_name_that_it_was_given(told):
+    history, (first, second) = trained(told, 2)
+    named = Run(0, told.started(run="/runs/1"), title="the wide one")
+    plain = Run(0, told.started(run="/runs/2"), title="2")
+    history.choose([named, plain])
+    assert (first.called, second.called) == ("the wide one", "")
+    assert [run_name(run) for run in history.drawn] == ["run 2", "the wide one"]
+    history.choose(of_other_days(told, 1))
+    assert first.called == "mlp-1"
 
 
 def test_chosen_runs_are_all_that_is_drawn_besides_one_that_goes_on(told):
