@@ -60,7 +60,7 @@ def test_the_graph_of_an_imported_run_comes_back_with_its_weights(window, qtbot,
     assert workspace.training.trainer.inheritance.of_front is None
     workspace.runs.graph_requested.emit(RunFolder.open(Path(run)).graph(), "net", run)
     assert workspace.training.trainer.inheritance.of_front.run == run
-    workspace.runs.graph_requested.emit(RunFolder.open(Path(run)).graph(), "net", "")
+    workspace.runs.graph_requested.emit(RunFolder.open(Path(run)).graph(), "another", "")
     assert workspace.training.trainer.inheritance.of_front is None
 
 
