@@ -27,6 +27,6 @@ class Kept:
 
     def say_again(self) -> None:
         """Have all of it in the language that is spoken now."""
-        self.names = MetricNames(self.graph)
+        self.names = self.names.said_again()  # of the open network, where none was trained
         if self.trouble is not None:
             self.trouble = said_again(self.trouble, self.graph)

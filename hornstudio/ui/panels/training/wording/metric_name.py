@@ -50,6 +50,7 @@ class MetricNames:
     """Names of all metrics of one graph; a metric of no node goes by its key."""
 
     def __init__(self, graph: Graph) -> None:
+        self._graph = graph
         self._names: dict[str, MetricName] = {}
         judges = _judges(graph)
         trained = [i for i, m in judges.items() if m.category == "loss" and _is_trained(graph, i)]
@@ -68,6 +69,10 @@ class MetricNames:
         known = self._names.get(key)
         label = statistic_label(key)
         return known or MetricName(key, label or key, key == WAITING, label.lower() or key)
+
+    def said_again(self) -> "MetricNames":
+        """The same in the language that is spoken now."""
+        return MetricNames(self._graph)
 
     def first(self, keys: list[str]) -> str:
         """The metric to show beside the loss: an accuracy if there is one, else any other."""
