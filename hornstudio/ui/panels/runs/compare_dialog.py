@@ -29,7 +29,7 @@ _FIRST_PX, _FIRST_MOST_PX = 200, 440
 _CELL_PX, _MOST_PX = 170, 320
 _LINE_PX = 220
 """A longer text is rather put into several lines than its column made wider."""
-_AROUND_PX, _BESIDE_PX, _BELOW_PX = 32, 60, 150
+_AROUND_PX, _BESIDE_PX, _BELOW_PX = 32, 64, 150
 """What a cell has besides its text, and the dialog besides the columns and the rows."""
 _HIGHEST_PX = 700
 _LINES, _TIP_LINES = 8, 40
@@ -46,7 +46,7 @@ class CompareDialog(QDialog):
         super().__init__(parent)
         self.comparison = comparison
         self.setWindowTitle(tr("Compare runs"))
-        self._is_fitting = self._is_sized_by_hand = False
+        self._is_fitting = self._is_sized_by_hand = self._has_size = False
         self.only = QCheckBox(tr("&Only what differs"))
         self.only.setChecked(True)
         self.table = QTableWidget()
@@ -67,10 +67,10 @@ class CompareDialog(QDialog):
         QWidget.setTabOrder(self.table, self.only)  # as they stand
         self.only.toggled.connect(lambda _is_on: self.fill())
         self.fill()
-        self._begin_size()
 
     def _begin_size(self) -> None:
-        """Large enough for all that is shown, where the screen is."""
+        """Large enough for all that is shown, where the screen is; in the letters of the style."""
+        self._share_width()
         width = sum(self._widths()) + _BESIDE_PX
         height = min(_HIGHEST_PX, self.table.verticalHeader().length() + _BELOW_PX)
         resize_on_screen(self, max(_WIDTH_PX, width), max(_HEIGHT_PX, height))
@@ -123,8 +123,11 @@ class CompareDialog(QDialog):
         self._share_width()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """The table has its size by now."""
+        """The table has its letters by now."""
         super().showEvent(event)
+        if not self._has_size:
+            self._has_size = True
+            self._begin_size()
         self._share_width()
 
     def _share_width(self) -> None:

@@ -5,9 +5,11 @@ from PySide6.QtGui import QGuiApplication
 
 from hornstudio.engine.editing import edits
 from hornstudio.engine.runs.comparison import Row
+from hornstudio.ui import theme
 from hornstudio.ui.panels.runs.column import figure
 from hornstudio.ui.panels.runs.compare_dialog import CompareDialog
 from hornstudio.ui.panels.runs.comparison import Comparison
+from hornstudio.ui.theme import style_sheet
 from hornstudio.ui.words.quantity import count_text
 from tests.engine.sample_graph import mlp
 
@@ -126,3 +128,14 @@ def test_a_column_that_a_person_has_made_wider_stays_so(qtbot):
 def test_the_dialog_is_as_high_as_its_rows_ask_for(qtbot):
     few, many = (comparing(qtbot, *(Row(f"n{i}", ("1", "2")) for i in range(n))) for n in (2, 20))
     assert many.height() > few.height()
+
+
+def test_all_columns_have_room_where_the_screen_has(qtbot):
+    names = tuple(f"tabular-multi-task-2026113-04{n}" for n in (1824, 1813))
+    row = Row("Data", ("on " * 12, "off"))
+    dialog = CompareDialog(Comparison(names, (("Graph", [row] * 30),)))
+    dialog.setStyleSheet(style_sheet.build(theme.current()))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    header = dialog.table.horizontalHeader()
+    assert header.length() <= dialog.table.viewport().width()
