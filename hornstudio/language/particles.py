@@ -30,16 +30,21 @@ _LETTERS_IN_CONSONANT = "lmn"
 _LETTERS_IN_VOWEL = "aeiouydszxfvhjqwr"
 _LETTERS_BY_NAME = {"l": "l", "m": "n", "n": "n", "r": "l"}
 _LATIN = (
+    (re.compile(r"^(png|jpg|txt|bmp|webp)$"), ""),
     (
         re.compile(
-            r"(ng|[aeiou][mn]e|type|[aeiou][bp]|ic|input|output|out|hot|block)$|(?<![eo])[eo]t$"
+            r"(ng|[aeiou][mn]e|type|[aeiou][bp]|ic|input|output|out|hot|block|split)$"
+            r"|(?<![eo])[eo]t$"
         ),
         "n",
     ),
     (re.compile(r"le$"), "l"),
     (re.compile(r"(weight|height|[lnrs]t|mask)$"), ""),
 )
-"""English words by their end, where the last letter alone misleads: padding 패딩, scale 스케일."""
+"""English words by their end, where the last letter alone misleads: padding 패딩, scale 스케일.
+
+Endings of files are spoken letter by letter: png 피엔지.
+"""
 
 
 def choose_particles(text: str) -> str:

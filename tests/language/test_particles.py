@@ -32,6 +32,7 @@ from hornstudio.language.particles import choose_particles
         ),
         ("(.csv, .tab)을(를) web(으)로", "(.csv, .tab)을 web으로"),
         ("“relu”이(가) [dense]을(를)", "“relu”가 [dense]를"),
+        ("test_split이(가) d0.png은(는) x.txt을(를)", "test_split이 d0.png는 x.txt를"),
     ],
 )
 def test_the_form_fits_the_end_of_the_word(written, spoken):

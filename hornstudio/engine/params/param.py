@@ -157,8 +157,13 @@ class Param:
         return {}
 
 
+_WRITTEN_OUT = 1e15
+"""Whole numbers below this are told as people write them, without a fraction."""
+
+
 def _short(raw: Any) -> str:
-    text = repr(raw)
+    is_whole = isinstance(raw, float) and raw.is_integer() and abs(raw) < _WRITTEN_OUT
+    text = str(int(raw)) if is_whole else repr(raw)
     return text if len(text) <= 60 else text[:57] + "..."
 
 

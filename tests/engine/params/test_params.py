@@ -103,7 +103,7 @@ def test_parses(param: Param, raw: Any, value: Any) -> None:
         (UNITS, None, "units is None; need an integer of at least 1"),
         (Int(name="n", low=0, high=9, help=""), 10, "n is 10; need an integer from 0 to 9"),
         (Int(name="n", help=""), "x", "n is 'x'; need an integer"),
-        (RATE, 1.0, "rate is 1.0; need a number at least 0 and below 1"),
+        (RATE, 1.0, "rate is 1; need a number at least 0 and below 1"),
         (RATE, float("nan"), "rate is nan; need a number at least 0 and below 1"),
         (RATE, False, "rate is False; need a number at least 0 and below 1"),
         (Float(name="x", above=0.0, help=""), 0, "x is 0; need a number above 0"),

@@ -59,7 +59,7 @@ def trimmed(raw):
 @pytest.mark.parametrize(
     ("kind", "words", "reason"),
     [
-        ("dropout", ["5"], "rate is 5.0; need a number at least 0 and below 1"),
+        ("dropout", ["5"], "rate is 5; need a number at least 0 and below 1"),
         ("dense", ["64", "blue"], "nothing is set by 'blue'"),
         ("flatten", ["3"], "nothing is set by '3'"),
     ],

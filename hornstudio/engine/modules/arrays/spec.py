@@ -1,5 +1,7 @@
 """Shapes of what arrays give, and why they cannot: what is seen in the editor."""
 
+from pathlib import Path
+
 from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.modules.arrays.header import Header
 from hornstudio.engine.modules.arrays.opening import home_of
@@ -45,8 +47,9 @@ def _refuse_names(p: Values, found: Survey) -> None:
         if p[key] and key not in found.headers:
             close = closest(p[key], list(found.names))
             raise ShapeError(
-                "has no array {name}; there are {names}",
+                "{path} has no array {name}; there are {names}",
                 at_param=key,
+                path=Path(p["path"]).name,
                 remedies=(set_to(key, close),) if close else (),
                 name=p[key],
                 names=_listed(found.names),
@@ -54,8 +57,9 @@ def _refuse_names(p: Values, found: Survey) -> None:
     if "x" not in found.headers:
         offered = [n for n in found.names if n != found.assigned.get("y")][:_OFFERED]
         raise ShapeError(
-            "does not tell which array has the inputs; there are {names}",
+            "{path} does not tell which of its arrays has the inputs; there are {names}",
             at_param="x",
+            path=Path(p["path"]).name,
             remedies=tuple(set_to("x", name) for name in offered),
             names=_listed(found.names),
         )

@@ -1,5 +1,6 @@
 """Tables of their own to validate and to test with, read as the rows to train on are."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -79,7 +80,7 @@ def why_not_further(p: Values, param: str) -> Text | None:
     if known.trouble is not None or place is None:
         return None
     file, table = _names(p[param], p["path"])
-    if find_table(p[param]) == find_table(p["path"]):
+    if os.path.realpath(find_table(p[param])) == os.path.realpath(find_table(p["path"])):
         return Text(
             "{file} is the table to train on itself; need other rows, so that they tell how good "
             "the network is with what it has not seen",

@@ -82,8 +82,9 @@ def _refuse_unknown_names(p: Values, columns: Sequence[Column]) -> None:
         for name in asked:
             if name not in names:
                 raise ShapeError(
-                    "has no column {name}; there are {names}",
+                    "{path} has no column {name}; there are {names}",
                     at_param=param,
+                    path=Path(p["path"]).name,
                     remedies=_near(param, name, names) if param == "target" else (),
                     name=name,
                     names=", ".join(names),

@@ -132,11 +132,14 @@ def graph_with(graph: Graph, **params: Any) -> Graph:
     return graph
 
 
-def test_a_file_that_is_not_there_and_the_table_itself_are_refused(values) -> None:
+def test_a_file_that_is_not_there_and_the_table_itself_are_refused(values, monkeypatch) -> None:
     p = values(validation_path="gone.csv")
     assert "there is no file gone.csv" in str(why_not_further(p, "validation_path"))
     p = values()
     same = Values({**p, "test_path": p["path"]})
+    assert "is the table to train on itself" in str(why_not_further(same, "test_path"))
+    monkeypatch.chdir(Path(p["path"]).parent)
+    same = Values({**p, "test_path": Path(p["path"]).name})
     assert "is the table to train on itself" in str(why_not_further(same, "test_path"))
     assert why_not_further(p, "validation_path") is None
     assert why_not_further(p, "test_path") is None

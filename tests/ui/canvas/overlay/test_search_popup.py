@@ -201,7 +201,7 @@ def test_what_a_setting_cannot_be_is_told(behind_conv2d):
     behind_conv2d.canvas.ask_module(QPointF(700, 300))
     QTest.keyClicks(popup.field, "dropout 5")
     assert popup.kinds() == []
-    assert popup.empty.text() == "rate is 5.0; need a number at least 0 and below 1"
+    assert popup.empty.text() == "rate is 5; need a number at least 0 and below 1"
     popup.field.clear()
     QTest.keyClicks(popup.field, "zzzz")
     assert popup.empty.text() == "Nothing fits. Try another word."
