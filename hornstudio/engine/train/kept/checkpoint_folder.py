@@ -22,7 +22,7 @@ from hornstudio.engine.train.kept.mark import Mark, mark_of, read_mark
 KEPT = 3
 """How many of the latest checkpoints stay; the best one stays besides."""
 
-LAST = "last"
+BEST, LAST = "best", "last"
 
 Rounds = Sequence[Mapping[int, float]]
 """What each epoch is judged by, the lower the better; those of one round can be compared."""
@@ -90,7 +90,7 @@ class CheckpointFolder:
         others: what else could be named. Raises: RunError.
         """
         found = self.all()
-        if name == "best":
+        if name == BEST:
             path = best_of(found, rounds)
         elif name == LAST:
             path = found[-1] if found else None
@@ -107,7 +107,7 @@ class CheckpointFolder:
                 "{path} has no checkpoint {name}; known are {known}",
                 path=str(self.path.parent),
                 name=name,
-                known=", ".join([*(found and ("best", LAST)), *others, *(p.stem for p in found)]),
+                known=", ".join([*(found and (BEST, LAST)), *others, *(p.stem for p in found)]),
             )
         return path
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from hornstudio.engine.runs.record import RunRecord
 from hornstudio.engine.text import Text, bytes_text
+from hornstudio.engine.train.kept.checkpoint_folder import BEST, LAST
 from hornstudio.ui.widgets.announcement import describe
 from hornstudio.ui.widgets.question import is_sure
 from hornstudio.ui.words.fit import fit_text
@@ -25,7 +26,7 @@ from hornstudio.ui.words.translate import tr
 
 _SHOWN = 8
 _WIDTH_PX = 420
-OF_ANY = ("best", "last")
+OF_ANY = (BEST, LAST)
 """Checkpoints that every run has, as soon as it has one."""
 Option = QInputDialog.InputDialogOption
 Role = QMessageBox.ButtonRole

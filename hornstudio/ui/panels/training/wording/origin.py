@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from hornstudio.engine.text import Text
+from hornstudio.engine.train.kept.checkpoint_folder import BEST, LAST
 from hornstudio.engine.train.kept.mark import BEFORE_THE_FIRST
 
 
@@ -13,4 +14,8 @@ def origin_words(run: str, checkpoint: str) -> Text:
         return Text("From the weights of {run}", run=name)
     if number.isdigit():
         return Text("From epoch {epoch} of {run}", run=name, epoch=int(number))
+    if checkpoint == BEST:
+        return Text("From the best epoch of {run}", run=name)
+    if checkpoint == LAST:
+        return Text("From the end of {run}", run=name)
     return Text("From {checkpoint} of {run}", run=name, checkpoint=checkpoint)
