@@ -262,11 +262,6 @@ def _own(
 def _not_learned(
     sources: Iterable[tuple[OwnFiles, Values]], files: Sequence[Path]
 ) -> Iterator[Text]:
-    """Words in these tables that say nothing to the network."""
-    paths = [str(file) for file in files if _is_table(file)]
-    for own, values in sources if paths else ():
-        yield from own.not_learned(values, paths)
-
-
-def _is_table(file: Path) -> bool:
-    return file.suffix.lower() == ".csv"
+    """What is worth knowing of how these files are read, such as words that say nothing."""
+    for own, values in sources:
+        yield from own.not_learned(values, [str(file) for file in files])

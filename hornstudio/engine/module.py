@@ -170,7 +170,8 @@ class OwnFiles:
     why_not(p) -> why nothing can be loaded from it, as far as can be said at once, or None. read(p,
     paths) -> the tensor [N, ...] of the first port that further files of one's own stand for, as
     when they are loaded; raises DataError. reads: endings of such files. not_learned(p, paths) ->
-    what of those is read, but says nothing to a network that was trained on p. labelled(p, path) ->
+    what of those says nothing to a network that was trained on p, and what is read of several that
+    there are. labelled(p, path) ->
     samples of a further file or folder with their answers, as numbers that a network has learned on
     p; raises DataError; None where it has no answers. peek(path, count) -> so many of its pictures,
     each with the name of its class; None where it has none. packages: what `load` needs besides

@@ -85,6 +85,15 @@ def test_what_it_is_asked_about_is_scaled_too(horn: Run, run: Path, name: str) -
         assert answers["scores"].argmax(axis=1).tolist() == [0, 1, 2] * 10
 
 
+def test_of_several_arrays_it_is_told_which_is_predicted(horn: Run, run: Path) -> None:
+    new, out = run.with_name("new.npz"), run.with_name("out.npz")
+    np.savez(new, x_train=pets(6)["x"], y_train=pets(6)["y"], x_val=pets(3)["x"])
+    told = horn("predict", run, new, "-o", out)
+    assert told.err == "note: predicts what is in x_train\n"
+    np.savez(new, x=pets(6)["x"], y=pets(6)["y"])
+    assert horn("predict", run, new, "-o", out).err == ""
+
+
 def test_arrays_by_input_are_taken_as_they_are(horn: Run, run: Path) -> None:
     new, out = run.with_name("new.npz"), run.with_name("out.npz")
     np.savez(new, own=np.full((2, 4, 4), 9.0, np.float32))

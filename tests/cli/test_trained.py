@@ -199,6 +199,9 @@ def test_words_that_were_not_learned_are_told(horn: Run, tmp_path: Path) -> None
     words = "colour has words that the network was not trained on, such as green"
     told = horn("predict", run, more, "-o", tmp_path / "out.csv")
     assert told.err.startswith(f"note: {words}")
+    (tmp_path / "more.tsv").write_text("colour\tsize\nblue\t1\ngreen\t2\n", "utf-8")
+    told = horn("predict", run, tmp_path / "more.tsv", "-o", tmp_path / "out.csv")
+    assert told.err.startswith(f"note: {words}")
     told = horn("predict", run, more, "-o", tmp_path / "out.csv", "--json")
     assert (told.err, told.json["remarks"][0].startswith(words)) == ("", True)
 

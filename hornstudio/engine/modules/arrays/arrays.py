@@ -7,7 +7,11 @@ from typing import Any
 
 from hornstudio.engine.module import Content, Module, OwnFiles, Port, Remark
 from hornstudio.engine.modules.arrays.content import keep_arrays, recall_arrays, why_other_arrays
-from hornstudio.engine.modules.arrays.labelled import read_inputs, read_labelled_arrays
+from hornstudio.engine.modules.arrays.labelled import (
+    array_taken,
+    read_inputs,
+    read_labelled_arrays,
+)
 from hornstudio.engine.modules.arrays.loading import dealt_rows, load_arrays, open_arrays
 from hornstudio.engine.modules.arrays.naming import told_by_name
 from hornstudio.engine.modules.arrays.opening import LARGE_BYTES
@@ -296,6 +300,7 @@ ARRAYS = Module(
         read=read_inputs,
         reads=(*ARRAY_ENDINGS, *PICTURE_ENDINGS),
         labelled=read_labelled_arrays,
+        not_learned=array_taken,
         remarks=remarks,
         bounds=bounds,
         scaling=scaling_for,

@@ -20,7 +20,7 @@ from hornstudio.engine.modules.arrays.header import Header, header_of, names_in
 from hornstudio.engine.modules.arrays.loading import SMALL_BYTES, encoded, moments_for
 from hornstudio.engine.modules.arrays.naming import assign_names
 from hornstudio.engine.modules.arrays.opening import home_of, open_array
-from hornstudio.engine.modules.arrays.reading import find_arrays, own_name
+from hornstudio.engine.modules.arrays.reading import find_arrays, is_archive, own_name
 from hornstudio.engine.modules.arrays.survey import KEYS, Look, plan_of, survey
 from hornstudio.engine.modules.pictures.decoding import as_fractions, read_picture
 from hornstudio.engine.modules.pictures.files import is_picture
@@ -92,6 +92,17 @@ def read_inputs(p: Values, paths: Sequence[str]) -> Any:
     file = _file(paths[0])
     _, x, _ = _meant(p, file)
     return _inputs(p, file, x)
+
+
+def array_taken(p: Values, paths: Sequence[str]) -> tuple[Text, ...]:
+    """Which array of a further file the inputs are, where it has others that could be meant."""
+    told = []
+    for path in paths:
+        file = find_arrays(path)
+        if is_archive(file):
+            names, x, y = _meant(p, file)
+            told += [Text("predicts what is in {x}", x=x)] if {*names} - {x, y} else []
+    return tuple(told)
 
 
 def _file(path: str) -> Path:

@@ -65,7 +65,12 @@ ROWS = np.zeros((3, 2))
 @pytest.mark.parametrize(
     ("arrays", "given", "param", "told"),
     [
-        ({"a": ROWS, "b": ROWS, "y": ROWS}, {}, "x", "does not tell which of its arrays has the inputs"),
+        (
+            {"a": ROWS, "b": ROWS, "y": ROWS},
+            {},
+            "x",
+            "does not tell which of its arrays",
+        ),
         ({"x": ROWS}, {"x": "X"}, "x", "has no array X; there are x"),
         ({"x": ROWS}, {"y": "labels"}, "y", "has no array labels; there are x"),
         ({"x": ROWS, "y": np.zeros(3)}, {"x_test": "x"}, "y_test", "names no targets for x"),
