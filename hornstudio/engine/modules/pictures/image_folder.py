@@ -1,7 +1,6 @@
 """The data module that reads a folder of pictures, one subfolder for each class."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -139,13 +138,8 @@ def wanted_pictures(p: Values, has_answers: bool) -> Text:
 
 def idle_shares(p: Values) -> dict[str, Text]:
     """The share that nothing is kept back by, where a folder has pictures to validate with."""
-    if survey(p.directory).trouble is not None:
-        return {}
-    with suppress(OSError):
-        folder = part_folders(find_folder(p.directory))[2]
-        if folder is not None:
-            return {"validation_split": nothing_kept_back(folder.name, "validation_split")}
-    return {}
+    own = survey(p.directory).validation
+    return {"validation_split": nothing_kept_back(own, "validation_split")} if own else {}
 
 
 def infer_image_folder(p: Values) -> dict[str, Spec]:

@@ -31,11 +31,13 @@ _NONE_YET = Text("needs a folder of pictures: {layout}", layout=_LAYOUT)
 class Survey:
     """classes: their names, sorted. counts: pictures to train, test and validate with; all 0 where
     there are too many to be counted in a moment. trouble: why there is nothing to load, or None.
+    validation: name of the folder with pictures to validate with, empty where there are none.
     """
 
     classes: tuple[str, ...] = ()
     counts: tuple[int, int, int] = (0, 0, 0)
     trouble: Text | None = None
+    validation: str = ""
 
 
 _Seen = tuple[tuple[str, int], ...]
@@ -160,7 +162,9 @@ def _surveyed(folder: Path) -> tuple[Survey, list[Path]]:
     if not classes:
         trouble = Text("{folder} has no subfolders; need {layout}", **_named(folder))
         return Survey(trouble=trouble), places
-    return Survey(tuple(classes), _counts(parts, classes)), places
+    counts, own = _counts(parts, classes), parts[2]
+    has_own = own is not None and (counts[2] or not any(counts))
+    return Survey(tuple(classes), counts, validation=own.name if own and has_own else ""), places
 
 
 def _named(folder: Path) -> dict[str, object]:

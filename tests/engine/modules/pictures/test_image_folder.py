@@ -110,4 +110,7 @@ def test_no_share_is_kept_back_where_a_folder_validates(tmp_path: Path) -> None:
         "val validates, so that no share is kept back",
     )
     assert MODULE.own.idle(values(tmp_path / "train")) == {}
+    for picture in (tmp_path / "val").rglob("*.png"):
+        picture.unlink()
+    assert MODULE.own.idle(values(tmp_path)) == {}
     assert MODULE.own.idle(values("")) == {}

@@ -44,3 +44,21 @@ def test_a_network_is_opened_before_its_large_table_is_looked_through(
         table.write_text("a,b,c,d,e\n1,2,x,5,1\n3,4,y,6,7\n", "utf-8")
         gate.set()  # what was looked through is of the past: it is done once more
         qtbot.waitUntil(lambda: features() == 5)
+
+
+def test_a_large_table_to_validate_with_holds_nothing_up_either(window, qtbot, tmp_path, gate):
+    table, more, path = (tmp_path / name for name in ("houses.csv", "more.csv", "net.horn"))
+    table.write_text("a,b\n1,x\n3,y\n", "utf-8")
+    more.write_text("a,b\n1,x\n2,z\n", "utf-8")
+    params = {"path": str(table), "validation_path": str(more)}
+    files.save(Graph(nodes=freeze({"t": Node("table", freeze(params))})), path)
+    document = window.document
+
+    def reasons() -> list[str]:
+        return [str(problem.reason) for problem in document.report.problems_of("t")]
+
+    with in_a_hurry():
+        window.filing.open(path)
+        assert "is being looked through" in reasons()[0]
+        gate.set()
+        qtbot.waitUntil(lambda: any("more.csv: the column b has classes" in r for r in reasons()))
