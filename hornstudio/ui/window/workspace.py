@@ -315,6 +315,7 @@ class Workspace(QWidget):
         runs.deleted.connect(training.forget_runs)
         runs.resume_requested.connect(training.resume_run)
         runs.branch_requested.connect(training.train)
+        runs.table.runs.look_of = training.charts.look_of
         runs.graph_in_front = lambda: training.trainer.document.graph
         for request in (runs.overlay_requested, runs.resume_requested, runs.branch_requested):
             request.connect(lambda *_: self.bottom.show_page("training"))

@@ -1,5 +1,6 @@
 """Records as rows; only what is in sight is ever asked for."""
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import (
@@ -10,6 +11,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
+from PySide6.QtGui import QPen
 
 from hornstudio.engine.runs.record import RunRecord
 from hornstudio.ui.panels.runs.column import STATE_ICONS, Column, best_words, chosen
@@ -26,7 +28,10 @@ COLUMN_ROLE = Role.UserRole
 
 
 class RunsModel(QAbstractTableModel):
-    """order_wanted(order): a heading was pressed; who fills the model sorts."""
+    """look_of: asked for the pen with which the run in a folder is drawn; None where it is not.
+
+    order_wanted(order): a heading was pressed; who fills the model sorts.
+    """
 
     order_wanted = Signal(str)
 
@@ -34,6 +39,7 @@ class RunsModel(QAbstractTableModel):
         super().__init__(parent)
         self.rows: list[RunRecord] = []
         self.columns: list[Column] = chosen([])
+        self.look_of: Callable[[str], QPen | None] = lambda _: None
 
     def show(self, rows: list[RunRecord]) -> bool:
         """Show these runs; whether rows came, went or moved, so that places mean others now."""
@@ -81,7 +87,7 @@ class RunsModel(QAbstractTableModel):
             case Role.ToolTipRole:
                 return self._tip(record, column)
             case Role.AccessibleTextRole:
-                return _spoken(record, column)
+                return self._spoken(record, column)
             case Role.TextAlignmentRole:
                 return _RIGHT if column.is_number else _LEFT
             case Role.DecorationRole if column.id == "state" and record.state in STATE_ICONS:
@@ -125,14 +131,18 @@ class RunsModel(QAbstractTableModel):
         if column.id == "state":
             return tr_engine(record.why) or column.show(record)
         if column.id == "name":
-            return record.path
+            return "\n".join(filter(None, (record.path, self._where_drawn(record))))
         more = best_words(record) if column.id == "best" else ""
         return "\n".join(each for each in (column.show(record), more, record.note) if each)
 
+    def _spoken(self, record: RunRecord, column: Column) -> str:
+        """What a screen reader reads of a cell; also what only a sign says to others."""
+        signs = ""
+        if column.id == "best" and record.best_since:
+            signs = best_words(record)
+        elif column.id == "name":
+            signs = self._where_drawn(record)
+        return ". ".join(filter(None, (f"{column.title}: {column.show(record)}", signs)))
 
-def _spoken(record: RunRecord, column: Column) -> str:
-    """What a screen reader reads of a cell; also what only a sign says to others."""
-    words = f"{column.title}: {column.show(record)}"
-    if column.id == "best" and record.best_since:
-        return f"{words}. {best_words(record)}"
-    return words
+    def _where_drawn(self, record: RunRecord) -> str:
+        return tr("Its curves are in the charts") if self.look_of(record.path) else ""

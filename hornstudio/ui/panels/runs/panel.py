@@ -114,6 +114,7 @@ class RunsPanel(QWidget):
         """Curves of a run have come: of one that has just begun, where it is another."""
         if is_other:
             self.recount()
+            self.table.viewport().update()  # which of them are drawn
 
     def recount(self) -> None:
         """Runs came or ended: count them, also unseen where their number has been told."""

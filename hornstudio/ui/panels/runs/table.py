@@ -2,8 +2,28 @@
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QPoint,
+    QPointF,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QFocusEvent,
+    QIcon,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -23,6 +43,7 @@ from hornstudio.ui.widgets.staying_menu import StayingMenu
 from hornstudio.ui.words.translate import tr
 
 Selection = QItemSelectionModel.SelectionFlag
+_SIGN_PX, _SAMPLE_PX, _APART_PX = 13, 18, 6
 
 
 class RunsTable(QTableView):
@@ -223,7 +244,10 @@ class RunsTable(QTableView):
 
 
 class _Cell(QStyledItemDelegate):
-    """Names of runs differ at their ends and lose their middle; all else is cut at its end."""
+    """Names of runs differ at their ends and lose their middle; all else is cut at its end.
+
+    Before the name of one that is drawn in the charts is a sample of its line.
+    """
 
     def __init__(self, table: RunsTable) -> None:
         super().__init__(table)
@@ -238,3 +262,27 @@ class _Cell(QStyledItemDelegate):
         is_name = index.data(COLUMN_ROLE) == "name"
         mode = Qt.TextElideMode.ElideMiddle if is_name else Qt.TextElideMode.ElideRight
         option.textElideMode = mode
+        runs = self._table.runs
+        if is_name and (look := runs.look_of(runs.rows[index.row()].path)) is not None:
+            _add_sample(option, look)
+
+
+def _add_sample(option: QStyleOptionViewItem, look: QPen) -> None:
+    """A piece of a line as it is drawn, and after it the sign that is there already."""
+    size, ratio = QSize(_SAMPLE_PX, _SIGN_PX), option.widget.devicePixelRatioF()
+    has_sign = not option.icon.isNull()
+    if has_sign:
+        size.setWidth(_SAMPLE_PX + _APART_PX + _SIGN_PX)
+    picture = QPixmap(size * ratio)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(look)
+    middle = _SIGN_PX / 2
+    painter.drawLine(QPointF(1, middle), QPointF(_SAMPLE_PX - 1, middle))
+    if has_sign:
+        option.icon.paint(painter, QRect(_SAMPLE_PX + _APART_PX, 0, _SIGN_PX, _SIGN_PX))
+    painter.end()
+    option.icon, option.decorationSize = QIcon(picture), size
+    option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration

@@ -24,6 +24,8 @@ def test_runs_are_shown_drawn_and_restored(window, make_run, root, qtbot, answer
     history = workspace.training.trainer.history
     qtbot.waitUntil(lambda: history.front is not None)
     assert [run.title for run in history.drawn] == ["two", "one"]
+    looks = [panel.table.runs.look_of(run.started.run) for run in history.drawn]
+    assert all(looks)
     assert bottom.page == "training"
     bottom.show_page("runs")
     select(panel, "one")

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPen
 from PySide6.QtTest import QAbstractItemModelTester
 
 from hornstudio.engine.runs.record import RunRecord
@@ -59,3 +60,11 @@ def test_a_best_epoch_says_since_when_epochs_are_compared(model):
     assert not model.data(first, Role.DecorationRole).isNull()
     assert model.data(other, Role.ToolTipRole).splitlines() == ["loss 0.5000", "Epoch 7"]
     assert model.data(other, Role.DecorationRole) is None
+
+
+def test_a_run_whose_curves_are_drawn_says_so(model):
+    model.look_of = {"/r/a": QPen()}.get
+    names = [model.index(row, 0) for row in (0, 1)]
+    drawn = "Its curves are in the charts"
+    assert [drawn in model.data(name, Role.AccessibleTextRole) for name in names] == [True, False]
+    assert model.data(names[0], Role.ToolTipRole) == f"/r/a\n{drawn}"

@@ -1,7 +1,7 @@
 """The table stands still while the list moves."""
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QPen, QWheelEvent
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 
 from hornstudio.engine.runs.record import STATES
@@ -212,3 +212,21 @@ def test_a_key_that_can_do_nothing_says_why(panel, qtbot):
     select(panel, "one", "two")
     qtbot.keyClick(panel.table, Qt.Key.Key_F2)
     assert said[1:] == ["Select one run only."]
+
+
+def test_a_sample_of_its_line_stands_before_the_name_of_a_run_that_is_drawn(panel):
+    """Also beside the sign of a note."""
+    table = panel.table
+    plain = {row: name_of(table, row) for row in range(3)}
+    magenta = QColor("#ff00ff")
+    table.runs.look_of = lambda path: QPen(magenta, 2)
+    for row in range(3):
+        drawn = name_of(table, row)
+        hues = {drawn.pixelColor(x, drawn.height() // 2).name() for x in range(30)}
+        assert magenta.name() in hues
+        assert drawn != plain[row]
+
+
+def name_of(table, row: int) -> QImage:
+    area = table.visualRect(table.runs.index(row, table.column_ids.index("name")))
+    return table.viewport().grab(area).toImage()

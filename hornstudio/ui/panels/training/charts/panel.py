@@ -7,7 +7,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QContextMenuEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from hornstudio.ui.panels.training.charts import loading, run_menu, saving
 from hornstudio.ui.panels.training.charts.numbers.table import table_of
+from hornstudio.ui.panels.training.charts.overlaid import IN_FRONT, overlaid_pen, placed
 from hornstudio.ui.panels.training.charts.settings import ChartSettings
 from hornstudio.ui.panels.training.course.trainer import Trainer
 from hornstudio.ui.panels.training.wording.metric_name import TOTAL
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 TICK_MS = 50
 _SETTLED_MS = 150
 _NARROW_PX = 460
+_SAMPLE_PX = 1.6
 
 
 class Charts(QFrame):
@@ -178,6 +180,15 @@ class Charts(QFrame):
         super().resizeEvent(event)
         if was_narrow != self._is_narrow:
             self.show_all()
+
+    def look_of(self, path: str) -> QPen | None:
+        """The pen with which the run in a folder is drawn; None where it is not."""
+        history = self.trainer.history
+        behind = placed(history.earlier) if self.settings.eye.isChecked() else {}
+        drawn = {IN_FRONT: history.front, **behind}
+        places = (place for place, run in drawn.items() if run and run.started.run == path)
+        place = next(places, None)
+        return None if place is None else overlaid_pen(place, _SAMPLE_PX)
 
     def refresh(self) -> None:
         """Draw the points that came since the last time."""

@@ -3,6 +3,7 @@
 import pytest
 from msgspec import structs
 
+from hornstudio.ui.panels.training.charts.overlaid import IN_FRONT, overlaid_pen
 from hornstudio.ui.panels.training.course.run import Run
 from hornstudio.ui.panels.training.course.trace import Trace
 from hornstudio.ui.panels.training.wording.statistic import STATISTIC
@@ -68,3 +69,15 @@ def test_the_cross_in_the_legend_takes_a_run_away_and_that_which_trains_has_none
     client.tell(structs.replace(told.finished(1), metrics={}))
     charts.refresh()
     assert not legend.runs[0].stays, "it is over, and another one is there"
+
+
+def test_what_a_run_looks_like_is_known_by_its_folder(charts, trainer, client, told):
+    for number in (1, 2):
+        trainer.train()
+        client.tell(*told.whole(run=f"/runs/mlp-{number}"))
+    charts.refresh()
+    assert charts.look_of("/runs/mlp-2").color() == overlaid_pen(IN_FRONT, 1).color()
+    assert charts.look_of("/runs/mlp-1").color() == overlaid_pen(0, 1).color()
+    assert charts.look_of("/runs/mlp-3") is None
+    charts.settings.eye.click()
+    assert charts.look_of("/runs/mlp-1") is None
