@@ -7,10 +7,10 @@ from hornstudio.engine.text import bytes_text
 from hornstudio.engine.train.forecast import Forecast
 from hornstudio.engine.training_settings import share_of_devices
 from hornstudio.engine.worker.messages import Ready
+from hornstudio.ui.panels.training.column.best import best_words
 from hornstudio.ui.panels.training.course.trainer import Trainer
 from hornstudio.ui.panels.training.process.client import State
 from hornstudio.ui.panels.training.wording import figures
-from hornstudio.ui.panels.training.wording.best import best_words
 from hornstudio.ui.words.device import device_text
 from hornstudio.ui.words.duration import took_text
 from hornstudio.ui.words.quantity import count_text

@@ -3,8 +3,8 @@
 import pytest
 
 from hornstudio.engine.watch.events import Knob
+from hornstudio.ui.panels.training.column.best import best_words
 from hornstudio.ui.panels.training.course.run import Run
-from hornstudio.ui.panels.training.wording.best import best_words
 
 
 @pytest.fixture
