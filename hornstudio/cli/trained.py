@@ -79,8 +79,13 @@ def _evaluate_on(run: Path, data: list[Path], checkpoint: str, name: str, as_jso
     further = load_further(graph, report, {node: paths[0] for node, paths in files.items()})
     metrics = evaluate_run(run, checkpoint, graph, further.arrays)
     if as_json:
-        remarks = [f"{node}: {text}" for node, text in further.remarks]
-        facts = {"data": list(map(str, data)), "samples": further.count, "remarks": remarks}
+        remarks = [Text("{node}: {what}", node=node, what=what) for node, what in further.remarks]
+        facts = {
+            "data": list(map(str, data)),
+            "samples": further.count,
+            "remarks": list(map(str, remarks)),
+            "remarks_parts": [sentence_to_json(remark) for remark in remarks],
+        }
         print_json({"run": str(run), "checkpoint": name, "metrics": metrics} | facts)
         return DONE
     for node, text in further.remarks:

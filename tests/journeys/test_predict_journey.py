@@ -15,8 +15,8 @@ from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.engine.remedies import replace_node_kind
 from hornstudio.engine.storage.templates import find_template
 from hornstudio.paths import resource
-from hornstudio.ui.window.incoming.prediction import Answers
 from hornstudio.ui.window.incoming.samples import InputFiles
+from hornstudio.ui.window.problem_list import ReasonList
 
 pytestmark = pytest.mark.qt_log_ignore("does not support")  # menus, on the offscreen platform
 LEFT = Qt.MouseButton.LeftButton
@@ -32,9 +32,9 @@ def open_train_menu(person) -> QMenu:
     return menu
 
 
-def click_predict(person) -> None:
+def click_in_menu(person, action_id: str = "predict") -> None:
     menu = open_train_menu(person)
-    action = person.window.table["predict"]
+    action = person.window.table[action_id]
     assert action.isEnabled()
     QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(action).center())
 
@@ -43,7 +43,7 @@ def read_answers(person, start) -> list[str]:
     """What the dialog says that comes once the network has been asked, closed by a click."""
     said: list[str] = []
 
-    def act(dialog: Answers) -> None:
+    def act(dialog: ReasonList) -> None:
         said.extend(dialog.reasons)
         close = next(b for b in dialog.findChildren(QPushButton) if "Close" in b.text())
         person.click(close)
@@ -52,7 +52,7 @@ def read_answers(person, start) -> list[str]:
         start()
         person.qtbot.waitUntil(lambda: bool(said), timeout=ASKED_MS)
 
-    person.in_dialog(Answers, act, ask)
+    person.in_dialog(ReasonList, act, ask)
     return said
 
 
@@ -72,7 +72,7 @@ def test_a_picture_is_chosen_by_the_menu_and_the_network_says_what_it_is(person,
     person.train()
     person.qtbot.waitUntil(predict.isEnabled)
     said = read_answers(
-        person, lambda: person.choose_file(lambda: click_predict(person), tmp_path / "digit.png")
+        person, lambda: person.choose_file(lambda: click_in_menu(person), tmp_path / "digit.png")
     )
     (line,) = said
     assert line.startswith(f"digit.png: {label} (")
@@ -117,16 +117,27 @@ def test_a_network_with_two_inputs_is_given_a_file_for_each(person, tmp_path):
 
     def choose(dialog: InputFiles) -> None:
         assert list(dialog.fields) == ["houses", "buyers"]
-        assert not dialog.predict.isEnabled()
+        assert not dialog.go_on.isEnabled()
         person.choose_file(
             lambda: person.click(dialog.fields["houses"].button), tmp_path / "new_houses.csv"
         )
-        assert not dialog.predict.isEnabled()
+        assert not dialog.go_on.isEnabled()
         QTest.keyClicks(dialog.fields["buyers"].line, str(tmp_path / "new_buyers.csv"))
-        person.click(dialog.predict)
+        person.click(dialog.go_on)
 
     said = read_answers(
-        person, lambda: person.in_dialog(InputFiles, choose, lambda: click_predict(person))
+        person, lambda: person.in_dialog(InputFiles, choose, lambda: click_in_menu(person))
     )
     assert [line.partition(":")[0] for line in said] == ["row 1", "row 2"]
     assert all(np.isfinite(float(line.partition(":")[2].replace("−", "-"))) for line in said)
+
+    def fill(dialog: InputFiles) -> None:
+        for name, field in dialog.fields.items():
+            QTest.keyClicks(field.line, str(tmp_path / f"{name}.csv"))
+        person.click(dialog.go_on)
+
+    said = read_answers(
+        person, lambda: person.in_dialog(InputFiles, fill, lambda: click_in_menu(person, "measure"))
+    )
+    assert said[0] == "Samples: 60"
+    assert said[1].startswith("Loss: ")

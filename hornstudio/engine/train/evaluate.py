@@ -58,9 +58,8 @@ def _test_data(graph: Graph) -> Tree:
     dataset = load_dataset(graph, check(graph))
     if not dataset.test:
         raise RunError(
-            "there is no test data ({source}); the figures on its validation data stand in the "
-            "list of runs. `hornstudio evaluate RUN DATA` measures it on other data",
-            source=dataset.source,
+            "there is no test data to measure with; the figures on its validation data stand in "
+            "the list of runs. `hornstudio evaluate RUN DATA` measures it on other data"
         )
     return dataset.test
 

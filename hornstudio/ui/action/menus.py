@@ -16,7 +16,7 @@ def menus() -> tuple[Menu, ...]:
         _edit_menu(),
         _view_menu(),
         _graph_menu(),
-        Menu(tr("&Train"), ("train", "pause", "stop", None, "predict", "runs")),
+        Menu(tr("&Train"), ("train", "pause", "stop", None, "predict", "measure", None, "runs")),
         Menu(tr("&Help"), ("commands", "shortcuts", None, "about")),
     )
 

@@ -370,6 +370,12 @@ def _train_rows() -> tuple[Row, ...]:
             ("F7",),
         ),
         Row(
+            "measure",
+            tr("&Measure on other data…"),
+            tr("Tell how good the trained network is on data that it has not seen"),
+            keys=("Shift+F7",),
+        ),
+        Row(
             "commands",
             tr("&Commands…"),
             tr("Search everything that can be done, and do it"),

@@ -101,7 +101,7 @@ def _of_training(action_id: str, window: "MainWindow") -> str:
         return Text("A training is running already.")
     if action_id in ("pause", "stop") and not window.is_training:
         return Text("No training is running.")
-    if action_id == "predict" and not window.workspace.training.trained.has_weights:
+    if action_id in ("predict", "measure") and not window.workspace.training.trained.has_weights:
         if window.is_training and not window.workspace.training.trainer.other_name:
             return Text("The training has kept no weights yet. Wait for the end of an epoch.")
         return Text("The network has no trained weights yet. Train it first.")

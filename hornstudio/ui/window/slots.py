@@ -15,7 +15,7 @@ from hornstudio.ui.canvas.highlight.heat import Measure
 from hornstudio.ui.theme import Mode, current
 from hornstudio.ui.widgets.announcement import announce
 from hornstudio.ui.window.about import About
-from hornstudio.ui.window.incoming.asking import choose_and_ask
+from hornstudio.ui.window.incoming.asking import choose_and_ask, choose_and_measure
 from hornstudio.ui.window.incoming.pasted import open_pasted
 from hornstudio.ui.window.obstacle import can_do, why_not
 from hornstudio.ui.window.parts import Parts
@@ -208,6 +208,7 @@ class Slots:
             "pause": training.pause_or_resume,
             "stop": training.stop,
             "predict": partial(choose_and_ask, self._window),
+            "measure": partial(choose_and_measure, self._window),
         }
 
     def _help(self) -> dict[str, Callable[[], object]]:

@@ -2,7 +2,8 @@
 
 drop           which of several dropped files, or which pictures, are meant, or why none
 prediction     what a trained network says of samples -> a list, and a table to save
-asking         the network in front is asked about samples, as it was trained last
+measuring      how good a trained network is on other data -> its figures
+asking         the network in front is asked about samples, or measured, as it was trained last
 samples        the files of them that are chosen, one for each input
 dropped_data   data: trained on, or the network in front is asked about it
 table_look     a table looked through before its module is made

@@ -8,11 +8,14 @@ from hornstudio.engine.errors import HornError
 from hornstudio.ui.window.incoming.drop import why_not_predicted
 from hornstudio.ui.window.incoming.samples import (
     Input,
+    choose_data,
     choose_for_each,
     choose_samples,
+    data_of,
+    graph_of,
     inputs_of,
 )
-from hornstudio.ui.words.translate import tr
+from hornstudio.ui.words.translate import tr, tr_engine
 
 if TYPE_CHECKING:
     from hornstudio.ui.main_window import MainWindow
@@ -62,6 +65,22 @@ def _inputs_of(run: str) -> list[Input]:
         return inputs_of(run)
     except HornError:
         return []
+
+
+def choose_and_measure(window: "MainWindow") -> None:
+    """Let a person choose data that the network has not seen, and measure it on that."""
+    run = trained_run(window)
+    if not run:
+        window.status.show_notice(tr("The network has no trained weights yet. Train it first."))
+        return
+    try:
+        inputs, graph = data_of(run), graph_of(run)
+    except HornError as error:
+        window.incoming.refuse(Path(run), tr_engine(error.text))
+        return
+    files = choose_data(window, inputs, window.filing.folder)
+    if files:
+        window.incoming.measure(files, run, graph)
 
 
 def choose_and_ask(window: "MainWindow") -> None:

@@ -14,7 +14,8 @@ from hornstudio.ui.widgets import file_dialog
 from hornstudio.ui.window.filing import Filing
 from hornstudio.ui.window.incoming import drop
 from hornstudio.ui.window.incoming.keras_import import KerasImport
-from hornstudio.ui.window.incoming.prediction import Answers, Prediction
+from hornstudio.ui.window.incoming.measuring import Measuring
+from hornstudio.ui.window.incoming.prediction import Answers, Prediction, file_names
 from hornstudio.ui.window.incoming.report import ImportReport
 from hornstudio.ui.window.incoming.table_look import TableLook
 from hornstudio.ui.window.problem_list import ProblemList, ReasonList
@@ -50,12 +51,16 @@ class Incoming(QObject):
         self.prediction = Prediction(self)
         self.prediction.finished.connect(self._on_predicted)
         self.prediction.failed.connect(self._on_not_predicted)
+        self.measuring = Measuring(self)
+        self.measuring.finished.connect(self._on_measured)
+        self.measuring.failed.connect(self._on_not_measured)
         self._reading: list[TableLook] = []
 
     @property
     def is_reading(self) -> bool:
         """Whether something is being read, or a network is being asked."""
-        return self.keras.is_running or self.prediction.is_running or bool(self._reading)
+        errands = (self.keras, self.prediction, self.measuring)
+        return any(each.is_running for each in errands) or bool(self._reading)
 
     def take(self, paths: list[Path]) -> None:
         """Open or import what was dropped, or say what could be dropped."""
@@ -124,9 +129,13 @@ class Incoming(QObject):
 
     def predict(self, files: Mapping[str, Sequence[Path]], run: str) -> None:
         """Ask a run of which this is the folder about samples, by input."""
-        first = next(iter(files.values()))[0]
-        self.told.emit(tr("Asking the network about {name}…", name=first.name))
+        self.told.emit(tr("Asking the network about {name}…", name=file_names(files)))
         self.prediction.start(files, run)
+
+    def measure(self, files: Mapping[str, Sequence[Path]], run: str, graph: Graph) -> None:
+        """Measure a run of which this is the folder and the graph with data, by data node."""
+        self.told.emit(tr("Measuring the network on {name}…", name=file_names(files)))
+        self.measuring.start(files, run, graph)
 
     def refuse(self, path: Path, reason: str) -> None:
         """Say why nothing can be done with a file."""
@@ -136,6 +145,7 @@ class Incoming(QObject):
         """End what goes on in other processes, and take nothing any more that is being read."""
         self.keras.stop()
         self.prediction.stop()
+        self.measuring.stop()
         for look in self._reading:
             look.stop()
         self._reading = []
@@ -162,6 +172,17 @@ class Incoming(QObject):
         self.told.emit("")
         heading = tr("The network has no answer for {name}", name=names)
         self._run(ReasonList(tr("Not predicted"), heading, "", [reason], "error", self._window))
+
+    def _on_measured(self, names: str, run: str, lines: list[str]) -> None:
+        self.told.emit("")
+        heading = tr("How good the network is on {name}", name=names)
+        line = tr("Measured with the best checkpoint of the run {run}.", run=Path(run).name)
+        self._run(ReasonList(tr("Measured"), heading, line, lines, "info", self._window))
+
+    def _on_not_measured(self, names: str, reason: str) -> None:
+        self.told.emit("")
+        heading = tr("The network cannot be measured on {name}", name=names)
+        self._run(ReasonList(tr("Not measured"), heading, "", [reason], "error", self._window))
 
     def _on_imported(self, path: Path, graph: Graph, facts: dict[str, Any]) -> None:
         self.told.emit("")

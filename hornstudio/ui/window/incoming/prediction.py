@@ -47,12 +47,7 @@ class Prediction(Errand):
         """Give samples, by input, to the best checkpoint of a run, of which this is the folder."""
         out = str(self.new_folder() / "said.npz")
         self._files, self._run = files, run
-        given = [
-            f"{name}={path.absolute()}" if name else str(path.absolute())
-            for name, paths in files.items()
-            for path in paths
-        ]
-        self.run("predict", run, *given, "-o", out)
+        self.run("predict", run, *arguments(files), "-o", out)
 
     def succeeded(self, facts: dict[str, Any], folder: Path) -> None:
         """Tell what was said, a line a sample."""
@@ -63,12 +58,21 @@ class Prediction(Errand):
         samples = sample_names(paths, count)
         table = partial(as_csv, samples, outputs, classes)  # of many it takes seconds
         lines = answers(names_of_all(self._files, count), outputs, classes)
-        lines = [*_remarks(facts), *lines]
+        lines = [*remarks_in(facts), *lines]
         self.finished.emit(heading_of(self._files), self._run, lines, table)
 
     def failed_because(self, reason: str) -> None:
         """Tell of which files."""
-        self.failed.emit(_names(self._files), reason)
+        self.failed.emit(file_names(self._files), reason)
+
+
+def arguments(files: Mapping[str, Sequence[Path]]) -> list[str]:
+    """Files by input, as the command line has them."""
+    return [
+        f"{name}={path.absolute()}" if name else str(path.absolute())
+        for name, paths in files.items()
+        for path in paths
+    ]
 
 
 def heading_of(files: Mapping[str, Sequence[Path]]) -> str:
@@ -76,14 +80,15 @@ def heading_of(files: Mapping[str, Sequence[Path]]) -> str:
     count = max(map(len, files.values()))
     if count > 1:
         return tr("What the network says of {count} pictures", count=count)
-    return tr("What the network says of {name}", name=_names(files))
+    return tr("What the network says of {name}", name=file_names(files))
 
 
-def _names(files: Mapping[str, Sequence[Path]]) -> str:
+def file_names(files: Mapping[str, Sequence[Path]]) -> str:
+    """The first file of each input."""
     return ", ".join(paths[0].name for paths in files.values())
 
 
-def _remarks(facts: Mapping[str, Any]) -> list[str]:
+def remarks_in(facts: Mapping[str, Any]) -> list[str]:
     """What is worth knowing of the samples, in the person's language."""
     remarks = facts.get("remarks", ())
     parts = facts.get("remarks_parts", [None] * len(remarks))

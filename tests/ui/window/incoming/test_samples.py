@@ -1,15 +1,25 @@
 """Which files are chosen for a network that is asked."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
+from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.engine.storage.templates import find_template
 from hornstudio.engine.train.kept.run_folder import RunFolder
+from hornstudio.ui.form.fields.folder import FolderField
 from hornstudio.ui.widgets import file_dialog
-from hornstudio.ui.window.incoming.samples import Input, InputFiles, choose_samples, inputs_of
+from hornstudio.ui.window.incoming.samples import (
+    Input,
+    InputFiles,
+    choose_samples,
+    data_of,
+    inputs_of,
+)
 from tests.engine import sample_graph
+from tests.engine.modules.pictures.folder_of_pictures import make_pictures
 
 
 @pytest.fixture
@@ -39,6 +49,25 @@ def test_pictures_can_be_given_to_what_was_trained_on_pictures_and_tables_to_tab
     assert table.endings == (".csv", ".tsv", ".tab", ".npz")
 
 
+def test_what_is_measured_with_has_the_answers_and_pictures_have_them_by_folder(
+    inputs_in, tmp_path, qtbot
+):
+    inputs_in(find_template("two_in_two_out").graph())
+    assert [(each.name, each.endings) for each in data_of("/run")] == [
+        ("left", (".npz",)),
+        ("right", (".npz",)),
+    ]
+    folder = make_pictures(tmp_path / "pets", count=1)
+    nodes = {"pets": Node("image_folder", freeze({"directory": str(folder)}))}
+    nodes["flat"] = Node("flatten")
+    inputs_in(Graph(nodes=freeze(nodes), wires=(Wire("pets.image", "flat.input"),)))
+    (pets,) = data_of("/run")
+    assert (pets.takes_folder, pets.folder) == (True, str(tmp_path))
+    dialog = InputFiles([pets, replace(pets, name="more")], {}, "Measure")
+    qtbot.addWidget(dialog)
+    assert type(dialog.fields["pets"]) is FolderField
+
+
 def test_the_dialog_of_the_only_input_offers_what_fits_and_begins_where_its_data_is(
     qapp, tmp_path, monkeypatch
 ):
@@ -60,11 +89,11 @@ def test_the_dialog_of_the_only_input_offers_what_fits_and_begins_where_its_data
 
 def test_each_of_several_inputs_has_a_field_and_all_must_be_filled(qapp, qtbot, tmp_path):
     two = [Input("left", "Table: a.csv", (".csv",)), Input("right", "MNIST: 28×28×1", (".png",))]
-    dialog = InputFiles(two, {"right": tmp_path / "seven.png"})
+    dialog = InputFiles(two, {"right": tmp_path / "seven.png"}, "Predict")
     qtbot.addWidget(dialog)
     assert dialog.fields["right"].line.text() == str(tmp_path / "seven.png")
-    assert "left" in dialog.predict.toolTip()
-    assert not dialog.predict.isEnabled()
+    assert "left" in dialog.go_on.toolTip()
+    assert not dialog.go_on.isEnabled()
     qtbot.keyClicks(dialog.fields["left"].line, "rows.csv")
-    assert dialog.predict.isEnabled()
+    assert dialog.go_on.isEnabled()
     assert [paths[0].name for paths in dialog.files.values()] == ["rows.csv", "seven.png"]
