@@ -96,19 +96,25 @@ def open_rows(p: Values) -> tuple[tuple[dict[str, Any], ...], list[tuple[int, Co
     if len(_learned) >= _MOST_LEARNED:
         _learned.clear()
     _learned[_key_of(p)] = chosen
-    if not parts[0] and parts[1]:
+    _refuse_none_to_train(p, table, *parts)
+    return parts, chosen
+
+
+def _refuse_none_to_train(
+    p: Values, table: Path, train: dict[str, Any], test: dict[str, Any]
+) -> None:
+    if not train and test:
         raise DataError(
             "test_split is {share}, which leaves none of {count} rows to train on; need a smaller "
             "share",
             share=p.test_split,
-            count=len(parts[1]["target"]),
+            count=len(test["target"]),
         )
-    if not parts[0]:
+    if not train:
         raise DataError(
             "{path} has no row to train on in which all is filled in that has to be",
             path=str(table),
         )
-    return parts, chosen
 
 
 def features_of(p: Values, columns: Sequence[Column]) -> list[tuple[int, Column]]:
