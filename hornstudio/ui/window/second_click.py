@@ -31,13 +31,14 @@ class SecondClick(QObject):
             self._end.start(QApplication.doubleClickInterval())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Eat the second press and the release that belongs to it."""
+        """Eat the second press and the release that belongs to it, before any widget has them."""
+        if watched.isWidgetType():
+            if event.type() == QEvent.Type.MouseButtonPress:
+                self._stop()  # a click of its own: that of a double click comes to no widget
+            return False
         if event.type() == QEvent.Type.MouseButtonDblClick:
             self._is_eaten = True
             return True
-        if event.type() == QEvent.Type.MouseButtonPress and watched.isWidgetType():
-            self._stop()  # a click of its own: of a double click only the window hears a press
-            return False
         if event.type() == QEvent.Type.MouseButtonRelease and self._is_eaten:
             self._stop()
             return True
