@@ -16,6 +16,7 @@ from hornstudio.engine.train.kept.checkpoint import remove_checkpoint
 from hornstudio.engine.train.kept.snapshot_folder import SnapshotFolder
 from hornstudio.engine.watch.events import Checkpointed
 from hornstudio.engine.worker import messages
+from hornstudio.ui.panels.training.course.run import Run
 from hornstudio.ui.panels.training.panel import TrainingPanel
 
 
@@ -309,3 +310,28 @@ def test_no_word_of_the_bar_is_cut(panel, run, qtbot):
             cut += [(width, x.text()) for x in seen if x.width() < x.sizeHint().width()]
             cut += [(width, words)] * (bar.figures.text() != words and bar.width() > 260)
     assert not cut
+
+
+def test_a_chosen_run_is_looked_back_at_and_no_longer_when_it_is_taken_away(
+    panel, run, told, qtbot, tmp_path
+):
+    other = tmp_path / "other"
+    other.mkdir()
+    for epoch in (1, 3):
+        SnapshotFolder(other / "snapshots").save(epoch, {}, {})
+    chosen = Run(0, told.started(3, run=str(other)), title="other", end=3.0, is_over=True)
+    chosen.add_epoch(told.epoch(3, loss=0.2, val_loss=0.3))
+    seen = []
+    panel.figures.connect(lambda figures, epoch: seen.append((figures, epoch)))
+    panel.trainer.show_recorded([chosen])
+    panel.charts.refresh()
+    bar = panel.time_bar
+    click(qtbot, panel.chart_settings.look_back)
+    assert (bar.place.run, bar.place.epoch) == (str(other), 3)
+    assert seen[-1:] != [(None, 3)], "the canvas does not show another run"
+    panel.trainer.take_away(chosen)
+    assert bar.isHidden()
+    assert panel.trainer.history.front.started.run == run
+    panel.charts.refresh()
+    click(qtbot, panel.chart_settings.look_back)
+    assert bar.place.run == run
