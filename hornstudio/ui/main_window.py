@@ -33,6 +33,7 @@ from hornstudio.ui.window.ending import has_learned, may_end
 from hornstudio.ui.window.filing import Filing
 from hornstudio.ui.window.frame import Frame
 from hornstudio.ui.window.hint import hint_of
+from hornstudio.ui.window.idle_item import IdleItems
 from hornstudio.ui.window.idle_key import explain
 from hornstudio.ui.window.incoming.arrival import Arrival
 from hornstudio.ui.window.incoming.drop import files_in
@@ -103,6 +104,7 @@ class MainWindow(QMainWindow):
         self._place()
         self.recovery = Recovery(self, self.filing, self.welcome.offer)
         self.slots = Slots(self)
+        self._idle_items = IdleItems(self)
         self._speech = Speech(self.document, self.status.hint)
         self.tabs.changed.connect(self._on_tabs_changed)
         self._connect()
