@@ -255,8 +255,9 @@ def _load_fresh(
     find = _remembering(finder(module, progress, offline), places)
     if progress:
         progress(Text("Loading {title}", title=Text(module.title)), 0, 0)
-    if module.own is not None:
-        places[Text("{path}", path=str(given[module.own.param]))] = None
+    for param in module.own.named_by if module.own else ():
+        if given[param]:
+            places[Text("{path}", path=str(given[param]))] = None
     assert module.load is not None
     try:
         loaded = module.own.open(**given) if module.own else module.load(find, **given)

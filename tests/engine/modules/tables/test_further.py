@@ -199,7 +199,9 @@ def test_a_dataset_is_hashed_by_what_is_in_its_tables(values, write) -> None:
         )
         return load_dataset(graph, check(graph))
 
-    first = loaded(values())
+    p = values()
+    first = loaded(p)
+    assert str(first.source).endswith(f"(from {p['path']}, {p['validation_path']})")
     assert (first.n_train, first.n_validation, first.n_test) == (4, 3, 0)
     assert loaded(values(validation_path=write("same.csv", OTHERS))).hash == first.hash
     assert loaded(values(OTHERS.replace("b,red,1", "b,red,2"))).hash != first.hash
