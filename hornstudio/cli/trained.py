@@ -22,7 +22,6 @@ from hornstudio.engine.data.further import load_further
 from hornstudio.engine.data.inputs import data_nodes
 from hornstudio.engine.disk.atomic import write_atomically
 from hornstudio.engine.errors import RunError
-from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.module import OwnFiles
 from hornstudio.engine.modules.pictures.files import is_picture
 from hornstudio.engine.params import Values
@@ -135,12 +134,14 @@ def _predict(run: Path, inputs: list[Path], out: Path, checkpoint: str, as_json:
         match_inputs(plan, samples)
     outputs = predict_run(run, samples, checkpoint)
     names, scored = class_names(report, outputs), scored_outputs(report, outputs)
+    targets = target_names(report, outputs)
     write_atomically(out, _written(out, next(iter(files.values())), outputs, names, scored))
     if as_json:
         facts = _facts(out, outputs, remarks)
+        facts |= {"targets": targets} if targets else {}
         print_json(facts | ({"classes": names, "scored": scored} if names else {}))
     else:
-        _print(outputs, names, remarks)
+        _print(outputs, names, targets, remarks)
         print(tr("wrote {path}", path=out))
     return DONE
 
@@ -157,6 +158,7 @@ def _facts(out: Path, outputs: Mapping[str, np.ndarray], remarks: Sequence[Text]
 def _print(
     outputs: Mapping[str, np.ndarray],
     classes: Mapping[str, Sequence[str]],
+    targets: Mapping[str, str],
     remarks: Sequence[Text],
 ) -> None:
     for remark in remarks:
@@ -164,7 +166,8 @@ def _print(
     print_table([(n, "×".join(map(str, a.shape))) for n, a in outputs.items()])
     for name, array in outputs.items():
         if said := _said(array[:_SHOWN], classes.get(name, ())):
-            print(f"{name}: {', '.join(said)}{' …' if len(array) > _SHOWN else ''}")
+            called = f"{name} ({targets[name]})" if name in targets else name
+            print(f"{called}: {', '.join(said)}{' …' if len(array) > _SHOWN else ''}")
 
 
 @contextmanager
@@ -196,11 +199,26 @@ def _said(array: np.ndarray, classes: Sequence[str]) -> list[str]:
 def class_names(report: Report, outputs: Mapping[str, np.ndarray]) -> dict[str, tuple[str, ...]]:
     """By output, the names of its numbers, where labels with names judge it."""
     found = {}
-    for name, facts in _judges(report, outputs):
+    for name, judge in _judges(report, outputs):
+        facts = report.facts[judge]
         names = next((s.names for s in facts.inputs.get("target", ()) if s), ())
         if names and outputs[name].shape[1:] == (len(names),):
             found[name] = names
     return found
+
+
+def target_names(report: Report, outputs: Mapping[str, np.ndarray]) -> dict[str, str]:
+    """By output of one number a sample, what people call it where the network has learned it."""
+    found = {}
+    for name, judge in _judges(report, outputs):
+        if outputs[name].size != len(outputs[name]):
+            continue
+        for wire in report.graph.wires_into(judge, "target"):
+            facts = report.facts.get(wire.source_node)
+            own = facts.module.own if facts else None
+            if facts and own and facts.values is not None:
+                found[name] = own.called(facts.values, wire.source_port)
+    return {name: called for name, called in found.items() if called}
 
 
 def scored_outputs(report: Report, outputs: Mapping[str, np.ndarray]) -> list[str]:
@@ -208,19 +226,19 @@ def scored_outputs(report: Report, outputs: Mapping[str, np.ndarray]) -> list[st
     return [
         name
         for name, judge in _judges(report, outputs)
-        if judge.module.kind == "categorical_crossentropy"
-        and judge.values is not None
-        and judge.values["from_logits"]
+        if report.facts[judge].module.kind == "categorical_crossentropy"
+        and (values := report.facts[judge].values) is not None
+        and values["from_logits"]
     ]
 
 
-def _judges(report: Report, outputs: Mapping[str, np.ndarray]) -> Iterator[tuple[str, NodeFacts]]:
+def _judges(report: Report, outputs: Mapping[str, np.ndarray]) -> Iterator[tuple[str, str]]:
     """By output, what it is a prediction of, each loss or metric."""
     for wire in report.graph.wires:
-        facts = report.facts.get(wire.target_node)
         name = wire.source if wire.source in outputs else wire.source_node
-        if facts is not None and wire.target_port == "prediction" and name in outputs:
-            yield name, facts
+        is_known = wire.target_node in report.facts and name in outputs
+        if is_known and wire.target_port == "prediction":
+            yield name, wire.target_node
 
 
 def _written(

@@ -184,7 +184,8 @@ class OwnFiles:
     loaded. further: params that name further files, or none; why_not_further(p, param) -> why such
     a one is not read, or None. idle(p) -> by param, why it changes nothing as the others are: what
     has files of its own to validate with keeps no share back for that. wanted(p, has_answers) ->
-    which further files can be read, in words.
+    which further files can be read, in words. called(p, port) -> what people call the one number
+    of a port; empty where it has no name.
     """
 
     param: str
@@ -208,6 +209,7 @@ class OwnFiles:
     why_not_further: Callable[[Values, str], Text | None] = lambda p, param: None
     idle: Callable[[Values], Mapping[str, Text]] = lambda p: {}
     wanted: Callable[[Values, bool], Text] | None = None
+    called: Callable[[Values, str], str] = lambda p, port: ""
 
     @property
     def named_by(self) -> tuple[str, ...]:

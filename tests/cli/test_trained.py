@@ -261,7 +261,7 @@ def test_a_number_a_sample_is_printed(horn: Run, tmp_path: Path) -> None:
     list(train(of_table(str(table)), run_dir=run))
     told = horn("predict", run, table, "-o", tmp_path / "o.csv").out.splitlines()
     name, numbers = told[1].split(": ")
-    assert (name, numbers.count(","), numbers[-2:]) == ("out", 19, " …")
+    assert (name, numbers.count(","), numbers[-2:]) == ("out (c)", 19, " …")
     written = (tmp_path / "o.csv").read_text("utf-8-sig").splitlines()[1].split(",")[1]
     assert float(numbers.split(",")[0]) == pytest.approx(float(written), rel=1e-3)
 

@@ -229,6 +229,12 @@ def wanted_rows(p: Values, has_answers: bool) -> Text:
     return Text("a table (.csv) with the columns {names}", names=", ".join(names))
 
 
+def called(p: Values, port: str) -> str:
+    """A target goes by its column."""
+    columns = survey(p).columns
+    return str(_target_column(p, columns)["name"]) if port == "target" and columns else ""
+
+
 def idle_shares(p: Values) -> dict[str, Text]:
     """Shares that nothing is kept back by, as there is a table of its own for that."""
     shares = dict(zip(("validation_split", "test_split"), FURTHER, strict=True))
@@ -375,6 +381,7 @@ TABLE = Module(
         rows=rows_left_out,
         idle=idle_shares,
         wanted=wanted_rows,
+        called=called,
         content=Content(keep_table, recall_survey, why_other),
     ),
     examples=count_examples,

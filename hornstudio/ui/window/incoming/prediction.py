@@ -6,6 +6,7 @@ It is asked in a process of its own.
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -57,7 +58,8 @@ class Prediction(Errand):
         paths = next(iter(self._files.values()))
         samples = sample_names(paths, count)
         table = partial(as_csv, samples, outputs, classes)  # of many it takes seconds
-        lines = answers(names_of_all(self._files, count), outputs, classes)
+        names, targets = names_of_all(self._files, count), facts.get("targets", {})
+        lines = answers(names, outputs, classes, targets)
         lines = [*remarks_in(facts), *lines]
         self.finished.emit(heading_of(self._files), self._run, lines, table)
 
@@ -166,16 +168,20 @@ def answers(
     names: Sequence[str],
     outputs: Mapping[str, "np.ndarray"],
     classes: Mapping[str, Sequence[str]],
+    targets: Mapping[str, str] = MappingProxyType({}),
 ) -> list[str]:
     """A line a sample, and how many more there are than names.
 
-    outputs: arrays [N, ...] by node. classes: of their numbers.
+    outputs: arrays [N, ...] by node. classes: of their numbers. targets: what people call the one
+    number of an output.
     """
     several = len(outputs) > 1
     lines = [
         f"{name}: "
         + "; ".join(
-            (f"{node}: " if several else "") + said(array[place], classes.get(node, ()))
+            (f"{node}: " if several else "")
+            + (f"{targets[node]} " if node in targets else "")
+            + said(array[place], classes.get(node, ()))
             for node, array in outputs.items()
         )
         for place, name in enumerate(names)

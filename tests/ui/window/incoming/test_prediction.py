@@ -46,6 +46,8 @@ def test_each_picture_has_a_line_with_all_outputs(qapp):
         "b.png: kind: dog (100.0 %), cat (0.0 %); age: 7",
     ]
     assert answers(["a.png"], {"kind": outputs["age"][:1]}, {}) == ["a.png: 3.5"]
+    called = answers(["a.png"], {"out": outputs["age"][:1]}, {}, {"out": "age"})
+    assert called == ["a.png: age 3.5"]
 
 
 def test_rows_of_a_table_are_called_by_their_numbers(monkeypatch):
