@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from hornstudio.engine.runs.comparison import Row, latest_turns
 from hornstudio.ui.panels.runs.comparison import Comparison
 from hornstudio.ui.theme import current, font
+from hornstudio.ui.widgets.frozen_column import FrozenColumn
 from hornstudio.ui.widgets.room import resize_on_screen
 from hornstudio.ui.words.quantity import plain_numbers
 from hornstudio.ui.words.translate import tr
@@ -38,7 +39,8 @@ _LINES, _TIP_LINES = 8, 40
 class CompareDialog(QDialog):
     """A column a run; at first only the rows in which they differ.
 
-    Names of settings are whole where the screen has room; longer cells have several lines. The
+    Names of settings are whole where the screen has room, and stay in sight where the runs have
+    none and are scrolled; longer cells have several lines. The
     columns share the room until a person has made one wider or narrower.
     """
 
@@ -59,6 +61,7 @@ class CompareDialog(QDialog):
         self.table.horizontalHeader().sectionResized.connect(self._on_resized)
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(current().px("layout.rowHeight"))
+        self.names = FrozenColumn(self.table)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(10)
@@ -163,6 +166,7 @@ class CompareDialog(QDialog):
     def _heighten(self) -> None:
         """As many lines a row as its cells take at the width that they have."""
         self.table.resizeRowsToContents()
+        self.names.follow()
 
     def _on_resized(self, index: int, old: int, new: int) -> None:
         """By a person, unless it is the last column: that takes what is left."""

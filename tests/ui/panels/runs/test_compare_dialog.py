@@ -1,6 +1,6 @@
 """Runs side by side."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 
 from hornstudio.engine.editing import edits
@@ -139,3 +139,19 @@ def test_all_columns_have_room_where_the_screen_has(qtbot):
     dialog.show()
     header = dialog.table.horizontalHeader()
     assert header.length() <= dialog.table.viewport().width()
+
+
+def test_names_of_settings_stay_in_sight_where_the_runs_are_scrolled(qtbot):
+    runs = tuple(f"tabular-multi-task-20261130-04{n}" for n in range(1000, 1012))
+    row = Row("early_stopping.restore_best_weights", ("on",) * 12)
+    dialog = CompareDialog(Comparison(runs, (("Graph", [row, row]),)))
+    qtbot.addWidget(dialog)
+    dialog.only.setChecked(False)
+    dialog.show()
+    bar = dialog.table.horizontalScrollBar()
+    assert bar.maximum() > 0
+    assert dialog.names.isHidden()
+    bar.setValue(bar.maximum())
+    assert dialog.names.isVisible()
+    assert dialog.names.rowHeight(1) == dialog.table.rowHeight(1)
+    assert dialog.names.indexAt(QPoint(9, 9 + dialog.table.rowHeight(0))).data() == row.title
