@@ -22,8 +22,8 @@ from hornstudio.engine.data.further import load_further
 from hornstudio.engine.data.inputs import data_nodes
 from hornstudio.engine.disk.atomic import write_atomically
 from hornstudio.engine.errors import RunError
-from hornstudio.engine.module import OwnFiles
 from hornstudio.engine.modules.pictures.files import is_picture
+from hornstudio.engine.own_files import OwnFiles
 from hornstudio.engine.params import Values
 from hornstudio.engine.runs.find import find_run
 from hornstudio.engine.text import Text, at_path

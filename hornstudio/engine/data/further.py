@@ -15,8 +15,8 @@ from hornstudio.engine.data.rows import Rows, is_in_memory
 from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import DataError
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.module import Labelled, OwnFiles
 from hornstudio.engine.modules.split import deal_rows
+from hornstudio.engine.own_files import Labelled, OwnFiles
 from hornstudio.engine.shapes import Spec, numbers_text
 from hornstudio.engine.text import Text
 

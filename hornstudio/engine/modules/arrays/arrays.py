@@ -5,7 +5,7 @@ import zipfile
 from contextlib import suppress
 from typing import Any
 
-from hornstudio.engine.module import Content, Module, OwnFiles, Port, Remark
+from hornstudio.engine.module import Module, Port
 from hornstudio.engine.modules.arrays.content import keep_arrays, recall_arrays, why_other_arrays
 from hornstudio.engine.modules.arrays.labelled import (
     array_taken,
@@ -25,6 +25,7 @@ from hornstudio.engine.modules.arrays.spec import infer_arrays
 from hornstudio.engine.modules.arrays.survey import Survey, plan_of, stamps_of, survey, survey_now
 from hornstudio.engine.modules.pictures.files import PICTURE_ENDINGS
 from hornstudio.engine.modules.sources import DATA_PARAMS, no_flops, nothing_kept_back
+from hornstudio.engine.own_files import Content, OwnFiles, Remark
 from hornstudio.engine.params import Choice, FilePath, Flag, Float, Values, Words
 from hornstudio.engine.problem import SetParam
 from hornstudio.engine.shapes import numbers_text

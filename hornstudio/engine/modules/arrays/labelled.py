@@ -7,7 +7,6 @@ from typing import Any
 
 from hornstudio.engine.errors import DataError
 from hornstudio.engine.lazy import np
-from hornstudio.engine.module import Labelled
 from hornstudio.engine.modules.arrays.converted import Converted
 from hornstudio.engine.modules.arrays.encoding import as_inputs
 from hornstudio.engine.modules.arrays.faults import (
@@ -24,6 +23,7 @@ from hornstudio.engine.modules.arrays.reading import find_arrays, is_archive, ow
 from hornstudio.engine.modules.arrays.survey import KEYS, Look, plan_of, survey
 from hornstudio.engine.modules.pictures.decoding import as_fractions, read_picture
 from hornstudio.engine.modules.pictures.files import is_picture
+from hornstudio.engine.own_files import Labelled
 from hornstudio.engine.params import Values
 from hornstudio.engine.shapes import numbers_text
 from hornstudio.engine.text import Text

@@ -8,7 +8,7 @@ from typing import Any
 
 from hornstudio.engine.errors import DataError
 from hornstudio.engine.lazy import np
-from hornstudio.engine.module import Content, Module, OwnFiles, Port
+from hornstudio.engine.module import Module, Port
 from hornstudio.engine.modules.pictures.album import Album, Room, forget_decoded
 from hornstudio.engine.modules.pictures.decoding import as_fractions, read_picture
 from hornstudio.engine.modules.pictures.files import (
@@ -30,6 +30,7 @@ from hornstudio.engine.modules.pictures.survey import (
     why_other_classes,
 )
 from hornstudio.engine.modules.sources import DATA_PARAMS, no_flops, nothing_kept_back
+from hornstudio.engine.own_files import Content, OwnFiles
 from hornstudio.engine.params import Choice, FolderPath, Ints, Values
 from hornstudio.engine.shapes import Dim, Spec
 from hornstudio.engine.text import Text

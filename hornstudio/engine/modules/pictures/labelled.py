@@ -5,7 +5,6 @@ from pathlib import Path
 
 from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import DataError
-from hornstudio.engine.module import Labelled
 from hornstudio.engine.modules.pictures.album import Album, Room
 from hornstudio.engine.modules.pictures.decoding import read_picture
 from hornstudio.engine.modules.pictures.files import (
@@ -18,6 +17,7 @@ from hornstudio.engine.modules.pictures.files import (
     part_folders,
 )
 from hornstudio.engine.modules.pictures.survey import survey
+from hornstudio.engine.own_files import Labelled
 from hornstudio.engine.params import Values
 from hornstudio.engine.text import Text
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from hornstudio.engine.errors import DataError
 from hornstudio.engine.lazy import np
-from hornstudio.engine.module import Labelled
 from hornstudio.engine.modules.tables.encoding import are_classes, fillings, target_place
 from hornstudio.engine.modules.tables.loading import (
     features_like,
@@ -27,6 +26,7 @@ from hornstudio.engine.modules.tables.reading import (
 )
 from hornstudio.engine.modules.tables.survey import READING, Column, survey
 from hornstudio.engine.modules.tables.value import value_text
+from hornstudio.engine.own_files import Labelled
 from hornstudio.engine.params import Values
 from hornstudio.engine.text import Text
 

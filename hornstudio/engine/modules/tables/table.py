@@ -4,7 +4,7 @@ from collections.abc import Hashable, Sequence
 from pathlib import Path
 
 from hornstudio.engine.errors import ShapeError
-from hornstudio.engine.module import Content, Module, OwnFiles, Port, Remark
+from hornstudio.engine.module import Module, Port
 from hornstudio.engine.modules.sources import DATA_PARAMS, no_flops, nothing_kept_back
 from hornstudio.engine.modules.tables.encoding import are_classes, target_place, width_of
 from hornstudio.engine.modules.tables.further import (
@@ -37,6 +37,7 @@ from hornstudio.engine.modules.tables.survey import (
     survey,
 )
 from hornstudio.engine.modules.tables.value import listed, value_text, word_in
+from hornstudio.engine.own_files import Content, OwnFiles, Remark
 from hornstudio.engine.params import Choice, FilePath, Float, Int, Values, WordList, Words
 from hornstudio.engine.problem import Remedy, SetParam, set_to
 from hornstudio.engine.shapes import Spec

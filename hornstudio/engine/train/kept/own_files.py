@@ -15,7 +15,7 @@ from hornstudio.engine.checking.report import Report
 from hornstudio.engine.disk.atomic import write_atomically
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.module import Content
+from hornstudio.engine.own_files import Content
 from hornstudio.engine.params import Values
 from hornstudio.engine.text import Text
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from hornstudio.engine.lazy import np
-from hornstudio.engine.module import OwnFiles
+from hornstudio.engine.own_files import OwnFiles
 from hornstudio.engine.params import Values
 from hornstudio.ui.widgets.latest import IsWanted, Latest
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 
 from hornstudio.engine.check import Report
-from hornstudio.engine.module import OwnFiles
+from hornstudio.engine.own_files import OwnFiles
 from hornstudio.engine.params import Values
 from hornstudio.ui.widgets.latest import IsWanted, Latest
 
