@@ -1,5 +1,6 @@
 """A file: its path in a line, and a button that lets it be chosen."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -12,11 +13,15 @@ from hornstudio.ui.words.translate import tr
 
 
 class FileField(FolderField):
-    """As for a folder, but a file is chosen, of the endings that are wanted as a rule."""
+    """As for a folder, but a file is chosen, of the endings that are wanted as a rule.
+
+    beside: further ones of a form; what is sought is often where their files are.
+    """
 
     def __init__(self, param: FilePath, modules: Catalog, parent: QWidget | None = None) -> None:
         super().__init__(param, modules, parent)
         self._endings = param.endings
+        self.beside: Sequence[FileField] = ()
 
     def name_editors(self, label: str, help_text: str) -> None:
         """The button says which file it chooses."""
@@ -29,6 +34,7 @@ class FileField(FolderField):
         wanted = [tr("What fits here ({patterns})", patterns=patterns)] if patterns else []
         filters = [*wanted, tr("All files (*)")]
         dialog = file_dialog.to_open(self.window(), tr("Choose a file"), filters)
-        path = Path(self.line.text())
-        dialog.setDirectory(str(path.parent if self.line.text() else Path.home()))
+        named = (field.line.text() for field in (self, *self.beside))
+        path = next((Path(text) for text in named if text), None)
+        dialog.setDirectory(str(path.parent if path else Path.home()))
         return dialog

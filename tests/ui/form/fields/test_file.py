@@ -7,6 +7,7 @@ from hornstudio.engine.catalog import catalog
 from hornstudio.engine.params import FilePath
 from hornstudio.ui.form.fields.file import FileField
 from hornstudio.ui.form.fields.table import make_field
+from hornstudio.ui.form.form import Form
 
 PATH = FilePath(name="path", default="", endings=(".csv", ".tsv"), help="")
 
@@ -30,3 +31,17 @@ def test_a_file_is_chosen_among_those_that_fit(shown, qtbot, monkeypatch, tmp_pa
     filters = ["What fits here (*.csv *.tsv)", "All files (*)"]
     assert dialogs == [("Choose a file", filters, str(tmp_path))]
     assert values == ["/chosen/new.csv"]
+
+
+def test_what_is_sought_begins_where_the_other_files_of_the_form_are(
+    shown, qtbot, monkeypatch, tmp_path
+):
+    other = FilePath(name="other", default="", endings=(".csv",), help="")
+    form = shown(Form((PATH, other), catalog()))
+    form.show_params({"path": str(tmp_path / "old.csv")})
+    places = []
+    monkeypatch.setattr(
+        QFileDialog, "exec", lambda dialog: places.append(dialog.directory().path()) or 0
+    )
+    qtbot.mouseClick(form.field("other").button, Qt.MouseButton.LeftButton)
+    assert places == [str(tmp_path)]
