@@ -186,6 +186,9 @@ class InputFiles(QDialog):
         rows = QFormLayout()
         for each in inputs:
             rows.addRow(self._row(each, str(given.get(each.name, ""))))
+        files = [field for field in self.fields.values() if isinstance(field, FileField)]
+        for field in files:
+            field.beside = [other for other in files if other is not field]
         column.addLayout(rows)
         column.addStretch(1)
         column.addWidget(self._buttons())
