@@ -48,6 +48,7 @@ from hornstudio.engine.train.kept.checkpoint import load_checkpoint
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.live.turn import Turn
 from hornstudio.engine.train.run import STOP, train
+from hornstudio.engine.train.steps.cores import open_cores
 from hornstudio.engine.train.steps.pace import Pace
 from hornstudio.engine.training_settings import FLOAT32
 from hornstudio.engine.watch.events import AnyEvent, Epoch, Failed, Finished, Started, Step
@@ -133,9 +134,9 @@ class Trial:
     def turned(self) -> None:
         """Turn knobs, and do the same with a stop between."""
         turns = self._any_turns()
-        if not turns:
-            return
         free = [place for place in self._places() if place not in turns]
+        if not turns or not free:
+            return
         told = {str(place): [each.place for each in some] for place, some in turns.items()}
         stop, broken = self.dice.choice(free), self.dice.random() < 0.5
         at = {"turns": told, "stop": stop, "broken": broken}
@@ -306,6 +307,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--keep", type=Path)
     options = parser.parse_args()
+    open_cores()  # as the computing process does
     tally = Tally()
     with tempfile.TemporaryDirectory() as place:
         os.environ.setdefault("HORNSTUDIO_CACHE", f"{place}/cache")
