@@ -176,9 +176,13 @@ class Hand:
 
     def click_control(self) -> None:
         """Something that is made for it; a text often follows."""
+        self.click_one_of(self._top())
+
+    def click_one_of(self, owner: QWidget) -> None:
+        """A control of that owner."""
         found = [
             each
-            for each in self._top().findChildren(QWidget)
+            for each in owner.findChildren(QWidget)
             if isinstance(each, CONTROLS) and each.isVisible() and each.isEnabled()
         ]
         if not found:

@@ -1,11 +1,14 @@
 """What somebody who does anything at all can break: sessions of random events at the real window.
 
 usage: python bench/random_user.py [--sessions 20] [--steps 1500] [--seconds 90] [--seed 0]
+       [--train]
 
 Each session is a window in a process of its own (offscreen, with folders of its own), begun with
 one of the templates, in which a hand drags, clicks, types and chooses by dice, in English or
-Korean, light or dark. No worker runs; dialogs for files, printing and drags out of the palette are
-answered with a refusal. Looked for after every few steps: exceptions, warnings of Qt or the log,
+Korean, light or dark. No worker runs, but with --train: there the hand trains digits, pauses, stops
+and turns, looks at runs, and has the computing process killed, and in the end a sound network has
+to train. Dialogs for files, printing and drags out of the palette are answered with a refusal.
+Looked for after every few steps: exceptions, warnings of Qt or the log,
 modules that the canvas shows otherwise than the document has them, problems other than a check
 from scratch finds, a network that its file does not give back, a history that does not lead there
 and back to the same network. Prints JSON: "faults" are each told once a session, with the steps
@@ -23,6 +26,7 @@ import sys
 import tempfile
 import time
 import traceback
+from collections import Counter
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -30,6 +34,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from PySide6.QtCore import QMessageLogContext, QtMsgType
 
+    from hornstudio.engine.graph import Graph
     from hornstudio.ui.main_window import MainWindow
 
 SIZES = ((1600, 1000), (1366, 768), (1100, 700))
@@ -44,18 +49,23 @@ def main() -> int:
     parser.add_argument("--steps", type=int, default=1500, help="a session")
     parser.add_argument("--seconds", type=float, default=90.0, help="a session at most")
     parser.add_argument("--seed", type=int, default=0, help="of the first session")
+    parser.add_argument("--train", action="store_true", help="let it train")
     parser.add_argument("--child", type=int, help=argparse.SUPPRESS)
     wishes = parser.parse_args()
     if wishes.child is not None:
         # One that hangs says where.
         faulthandler.dump_traceback_later(wishes.seconds + _GRACE_S / 2, exit=True)
-        print(json.dumps(Session(wishes.child).run(wishes.steps, wishes.seconds)), flush=True)
+        session = Session(wishes.child, wishes.train)
+        told = json.dumps(session.run(wishes.steps, wishes.seconds))
+        session.end()
+        print(told, flush=True)
         os._exit(0)  # what is unsaved is not asked about
     found = [run(wishes, wishes.seed + number) for number in range(wishes.sessions)]
     facts = {
         "sessions": len(found),
         "steps": sum(each["steps"] for each in found),
         "seconds": round(sum(each["seconds"] for each in found), 1),
+        "heard": dict(sum((Counter(each.get("heard", {})) for each in found), Counter())),
         "faults": [fault for each in found for fault in each["faults"]],
     }
     print(json.dumps(facts, indent=2, ensure_ascii=False))
@@ -66,6 +76,7 @@ def run(wishes: argparse.Namespace, seed: int) -> dict[str, Any]:
     """One session; a process that dies of it is a fault, too."""
     command = [sys.executable, "-X", "faulthandler", __file__, "--child", str(seed)]
     command += ["--steps", str(wishes.steps), "--seconds", str(wishes.seconds)]
+    command += ["--train"] * wishes.train
     with tempfile.TemporaryDirectory() as folder:
         names = ("CONFIG", "CACHE", "RUNS", "JOURNAL", "MODULES")
         folders = {f"HORNSTUDIO_{name}": f"{folder}/{name.lower()}" for name in names}
@@ -88,10 +99,13 @@ def run(wishes: argparse.Namespace, seed: int) -> dict[str, Any]:
 class Session:
     """One window, the hand at it, and what was found."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, trains: bool) -> None:
+        self.trains = trains
         self.seed, self.dice = seed, random.Random(seed)
         self.faults: dict[str, dict[str, Any]] = {}
+        self.heard: dict[str, int] = {}
         self.step = 0
+        self.is_answering = True
         self.window = self.make_window()
 
     def make_window(self) -> "MainWindow":
@@ -99,10 +113,10 @@ class Session:
         from PySide6.QtGui import QDrag
         from PySide6.QtPrintSupport import QPrintDialog
         from PySide6.QtWidgets import QFileDialog
+        from random_coach import Coach
         from random_hand import Hand
 
         from hornstudio.engine.storage import files
-        from hornstudio.engine.storage.templates import TEMPLATES
         from hornstudio.ui import theme
         from hornstudio.ui.app import build_window, make_application
         from hornstudio.ui.collector import Collector
@@ -113,7 +127,7 @@ class Session:
         for dialog in (QFileDialog, QPrintDialog):
             answer_with(dialog, "exec", 0)
         answer_with(QDrag, "exec", Qt.DropAction.IgnoreAction)
-        for name in ("train", "train_on"):
+        for name in () if self.trains else ("train", "train_on"):
             answer_with(Trainer, name, False)
         sys.excepthook = self.on_exception
         qInstallMessageHandler(self.on_message)
@@ -123,19 +137,39 @@ class Session:
         theme.install(self.app, self.dice.choice([theme.Mode.DARK, theme.Mode.LIGHT]))
         language.install(self.app, self.dice.choice(["en", "ko"]))
         window = build_window(Settings())
-        window._make_ready = lambda: None  # type: ignore[method-assign]  # no worker
+        if not self.trains:
+            window._make_ready = lambda: None  # type: ignore[method-assign]  # no worker
         window.resize(*self.dice.choice(SIZES))
         window.show()
         window.activateWindow()
         self.file = Path("start.horn").resolve()
-        files.save(self.dice.choice(TEMPLATES).graph(), self.file)
+        files.save(self.first_graph(), self.file)
         window.filing.load(self.file)
         self.app.processEvents()
-        self.hand = Hand(window, self.dice)
-        self.answers = QTimer(window, interval=ANSWER_MS)
-        self.answers.timeout.connect(self.hand.answer)
-        self.answers.start()
+        self.hand = (
+            Coach(window, self.dice, self.first_graph) if self.trains else Hand(window, self.dice)
+        )
+        QTimer.singleShot(ANSWER_MS, self.answer)
         return window
+
+    def answer(self) -> None:
+        """Again and again: also within what an answer has opened, where one timer would wait."""
+        from PySide6.QtCore import QTimer
+
+        if self.is_answering:
+            QTimer.singleShot(ANSWER_MS, self.answer)
+            self.hand.answer()
+
+    def first_graph(self) -> "Graph":
+        """A template; where it is trained, one of digits."""
+        from hornstudio.engine.catalog import catalog
+        from hornstudio.engine.remedies import replace_node_kind
+        from hornstudio.engine.storage.templates import TEMPLATES, find_template
+
+        if not self.trains:
+            return self.dice.choice(TEMPLATES).graph()
+        graph = find_template(self.dice.choice(("mnist_mlp", "mnist_cnn"))).graph()
+        return replace_node_kind(graph, "mnist", "digits", catalog())
 
     def run(self, steps: int, seconds: float) -> dict[str, Any]:
         begun = time.monotonic()
@@ -153,8 +187,26 @@ class Session:
             if not self.window.isVisible():
                 self.note("the window is gone")
                 break
+        self.see_it_train()
         took = round(time.monotonic() - begun, 1)
-        return {"steps": self.step, "seconds": took, "faults": list(self.faults.values())}
+        found = {"steps": self.step, "seconds": took, "faults": list(self.faults.values())}
+        return found | {"heard": self.heard}
+
+    def see_it_train(self) -> None:
+        """After all that a sound network has to train, where any may."""
+        from random_coach import Coach
+
+        if not isinstance(self.hand, Coach):
+            return
+        self.is_answering = False
+        if not self.hand.trains_still():
+            self.note("a sound network does not train any more")
+        self.heard = self.hand.heard
+
+    def end(self) -> None:
+        """No process is left behind."""
+        if self.trains:
+            self.window.client.shutdown(keeps_run=False)
 
     def look(self) -> None:
         """Whether all that is shown is what the document has, and can be kept."""
