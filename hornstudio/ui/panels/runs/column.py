@@ -89,7 +89,7 @@ def state_word(state: str) -> str:
 def columns() -> tuple[Column, ...]:
     """All but those of metrics, in the order in which they are offered."""
     return (
-        Column("name", tr("Name"), "name", 204, _name, least_px=144),
+        Column("name", tr("Name"), "name", 232, _name, least_px=144),
         Column("state", tr("State"), "state", 118, lambda r: state_word(r.state), least_px=108),
         Column("model", tr("Model"), "model", 110, lambda r: title_text(r.model)),
         Column("epochs", tr("Epochs"), "epochs_done", 112, _epochs, True, least_px=108),
