@@ -1,10 +1,13 @@
-"""Text that counts only when it is finished: Enter or leaving keeps it, Esc drops it."""
+"""Text that counts only when it is finished: Enter or leaving keeps it, Esc drops it.
+
+In a dialog, Enter in a good text is the dialog's afterwards, whose default button it presses.
+"""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 from shiboken6 import isValid
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -97,9 +100,9 @@ class Draft(QObject):
 
     def _press(self, event: QKeyEvent) -> bool:
         if event.key() in _ENTER:
-            self.finish()
+            is_good = self.finish()
             self.line.selectAll()
-            return True
+            return not (is_good and isinstance(self.line.window(), QDialog))
         if event.key() == Qt.Key.Key_Escape and self.is_pending:
             self.drop()
             return True

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from hornstudio.ui.form.draft import Draft
 
@@ -38,6 +38,28 @@ def test_enter_refuses_a_bad_text_and_leaves_it_to_be_mended(window, qtbot):
     assert window.accepted == []
     assert window.line.text() == "7x"
     assert window.judged[-1] == "a number, please"
+
+
+def test_enter_in_a_good_text_presses_the_default_button_of_a_dialog(shown, qtbot):
+    dialog, line, button = QDialog(), QLineEdit(), QPushButton("Go on")
+    column = QVBoxLayout(dialog)
+    for each in (line, button):
+        column.addWidget(each)
+    button.setDefault(True)
+    draft = Draft(line, lambda text: "" if text.isdigit() else "a number, please")
+    seen = []
+    draft.accepted.connect(seen.append)
+    button.clicked.connect(lambda: seen.append("pressed"))
+    shown(dialog)
+    qtbot.keyClicks(line, "x")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert seen == []
+    qtbot.keyClick(line, Qt.Key.Key_Backspace)
+    qtbot.keyClicks(line, "7")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert seen == ["7", "pressed"]
+    qtbot.keyClick(line, Qt.Key.Key_Enter)
+    assert seen == ["7", "pressed", "pressed"]
 
 
 def test_leaving_accepts_a_good_text(window, qtbot):

@@ -4,7 +4,8 @@ import re
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFileDialog
 
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.engine.storage.templates import find_template
@@ -97,3 +98,20 @@ def test_each_of_several_inputs_has_a_field_and_all_must_be_filled(qapp, qtbot, 
     qtbot.keyClicks(dialog.fields["left"].line, "rows.csv")
     assert dialog.go_on.isEnabled()
     assert [paths[0].name for paths in dialog.files.values()] == ["rows.csv", "seven.png"]
+
+
+def test_enter_in_a_field_goes_on_once_all_are_filled(qapp, qtbot):
+    two = [Input("left", "Table: a.csv", (".csv",)), Input("right", "Table: b.csv", (".csv",))]
+    dialog = InputFiles(two, {}, "Predict")
+    qtbot.addWidget(dialog)
+    dialog.open()
+    left, right = (dialog.fields[name].line for name in ("left", "right"))
+    left.setFocus()
+    qtbot.keyClicks(left, "a.csv")
+    qtbot.keyClick(left, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    right.setFocus()
+    qtbot.keyClicks(right, "b.csv")
+    qtbot.keyClick(right, Qt.Key.Key_Return)
+    assert dialog.result() == QDialog.DialogCode.Accepted
+    assert [paths[0].name for paths in dialog.files.values()] == ["a.csv", "b.csv"]
