@@ -180,13 +180,26 @@ def _advising(report: Report, ports: Sequence[str], paths: Sequence[Path] = ()) 
         yield
     except RunError as error:
         reason = error.text
-        facts = (report.facts[port.partition(".")[0]] for port in ports)
-        for own, values in ((f.module.own, f.values) for f in facts):
-            if own is not None and values is not None:
-                advice = own.advice(values, has_answers=False)
-                reason = Text("{reason}. {advice}", reason=reason, advice=advice)
-                break
+        known = (advice for port in ports if (advice := _advice(report, port)))
+        if advice := next(known, None):
+            reason = Text("{reason}. {advice}", reason=reason, advice=advice)
         raise RunError(at_path(str(paths[0]), reason) if len(paths) == 1 else reason) from None
+
+
+def _advice(report: Report, port: str) -> Text | None:
+    """What the input that takes samples in the place of a port can be given, where it is known."""
+    node, _, name = port.partition(".")
+    facts = report.facts[node]
+    if (own := facts.module.own) is not None:
+        return own.advice(facts.values, has_answers=False) if facts.values is not None else None
+    output = facts.module.output(name)
+    if output is None or not output.numbers:
+        return None
+    return Text(
+        "The network was trained on {title}; give it {names} of each sample, in this order",
+        title=Text(facts.module.title),
+        names=", ".join(output.numbers),
+    )
 
 
 def _said(array: np.ndarray, classes: Sequence[str]) -> list[str]:

@@ -81,11 +81,15 @@ CATEGORY_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Port:
-    """A place where wires end. many: takes any number of wires. optional: may stay open."""
+    """A place where wires end. many: takes any number of wires. optional: may stay open.
+
+    numbers: what the numbers of a sample are, in their order, where data has names for them.
+    """
 
     name: str
     many: bool = False
     optional: bool = False
+    numbers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

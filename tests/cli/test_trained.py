@@ -13,7 +13,7 @@ from hornstudio.engine.storage import files
 from hornstudio.engine.train.evaluate import predict_run
 from hornstudio.engine.train.run import train
 from tests.engine.modules.pictures.folder_of_pictures import make_pictures
-from tests.engine.sample_graph import node, of_table
+from tests.engine.sample_graph import graph, judged, node, of_table
 
 from .conftest import TINY, Run
 
@@ -236,6 +236,28 @@ def test_arrays_that_a_table_network_cannot_take_are_told_which_columns_it_can(
     assert f"{name}: {said}" in told.err
     advice = "The network was trained on plants.csv; give it a table (.csv) with the columns size"
     assert advice in told.err
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("four.csv", "1,2,3,4\n", "four.csv has rows of 4 numbers; need 3"),
+        ("words.csv", "1,2,3\nAdelie,2,3\n", "words.csv has 'Adelie' in line 2; need a number"),
+    ],
+)
+def test_a_table_that_penguins_do_not_fit_is_told_what_their_numbers_are(
+    horn: Run, tmp_path: Path, name, content, said
+) -> None:
+    run, file = tmp_path / "run", tmp_path / name
+    nodes = {"birds": node("penguins"), "mass": node("dense", units=1)}
+    nodes |= {"loss": node("mean_squared_error"), "sgd": node("sgd", learning_rate=1e-6)}
+    wires = [("birds.measures", "mass.input"), *judged("mass", "birds.mass", "loss")]
+    list(train(graph(nodes, [*wires, ("loss.loss", "sgd.loss")]), run_dir=run))
+    file.write_text(content, "utf-8")
+    told = horn("predict", run, file, "-o", tmp_path / "out.csv")
+    assert told.code == 1
+    columns = "bill_length_mm, bill_depth_mm, flipper_length_mm of each sample, in this order"
+    assert f"{said}. The network was trained on Penguins; give it {columns}" in told.err
 
 
 def test_a_file_for_an_input_that_there_is_not_is_told(horn: Run, tmp_path: Path) -> None:

@@ -28,6 +28,10 @@ PENGUINS_FILE = DataFile(
 )
 
 
+MEASURES = ("bill_length_mm", "bill_depth_mm", "flipper_length_mm")
+"""Called as in the table that they come from."""
+
+
 def load_names(find):
     """5,098 surnames of ten languages.
 
@@ -166,7 +170,7 @@ MODULES = (
         "333 real penguins: the size of bill and flipper, and with it species, mass and sex.",
         (267, 66),
         source="https://allisonhorst.github.io/palmerpenguins/",
-        outputs=(Port("measures"), Port("species"), Port("mass"), Port("sex")),
+        outputs=(Port("measures", numbers=MEASURES), Port("species"), Port("mass"), Port("sex")),
         infer=infer_penguins,
         load=load_penguins,
         files=(PENGUINS_FILE,),

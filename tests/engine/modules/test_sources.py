@@ -71,6 +71,7 @@ def test_shipped_data_loads_as_declared(kind: str) -> None:
         for port, spec in specs.items():
             assert part[port].shape == (count, *spec.shape)
             assert part[port].dtype == spec.dtype
+            assert len(module.output(port).numbers) in (0, spec.size)
             if spec.classes:
                 assert part[port].min() >= 0
                 assert part[port].max() < spec.classes
