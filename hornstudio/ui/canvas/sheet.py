@@ -175,11 +175,12 @@ class Sheet(Pane):
         self.centerOn(area.center() + aside / self.zoom)
 
     def _hides_nodes(self, widget: QWidget) -> bool:
-        """Whether something pinned to the lower edge lies on nodes."""
+        """Whether something pinned to the lower edge lies on nodes, or will once the view, which
+        may get its size behind the code, is shown."""
         place = QRectF(widget.geometry())
         is_low = place.top() > self.viewport().height() / 2
         under = QRectF(self.to_scene(place.topLeft()), self.to_scene(place.bottomRight()))
-        return is_low and widget.isVisible() and bool(self.canvas_scene.nodes_in(under))
+        return is_low and not widget.isHidden() and bool(self.canvas_scene.nodes_in(under))
 
     def _on_rest_time(self) -> None:
         """Draw pictures of nodes, a few at a time; when all are there, show them at once."""

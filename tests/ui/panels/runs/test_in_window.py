@@ -1,5 +1,7 @@
 """The panel of runs and the others, in one window."""
 
+from PySide6.QtCore import QPointF, QRectF
+
 from hornstudio.engine.editing import edits
 from hornstudio.engine.storage import files
 from hornstudio.engine.storage.templates import find_template
@@ -46,6 +48,28 @@ def test_runs_are_shown_drawn_and_restored(window, make_run, root, qtbot, answer
     panel.actions_of_runs["restore"].trigger()
     settle(qtbot, panel)
     assert window.document.title == "mlp (run one) 2", "that one was worked on"
+
+
+def test_a_run_restored_while_the_code_is_in_front_is_not_left_under_the_map(
+    window, make_run, qtbot
+):
+    graph = find_template("resnet").graph()
+    make_run("one", 0.5, graph=graph)
+    window.filing.open_copy(graph)
+    window.show()
+    workspace = window.workspace
+    canvas, panel = workspace.canvas, workspace.runs
+    window.table["runs"].trigger()
+    settle(qtbot, panel)
+    qtbot.waitUntil(lambda: canvas.sight.is_whole)
+    workspace.show_code()
+    select(panel, "one")
+    panel.actions_of_runs["restore"].trigger()
+    qtbot.waitUntil(lambda: canvas.isVisible() and canvas.sight.is_whole)
+    card = canvas.minimap.geometry()
+    corners = (canvas.view.to_scene(QPointF(p)) for p in (card.topLeft(), card.bottomRight()))
+    assert canvas.minimap.isVisible()
+    assert not canvas.scene.nodes_in(QRectF(*corners))
 
 
 def test_the_keyboard_waits_for_the_list_and_stays_where_it_is_empty(window, make_run, qtbot):
