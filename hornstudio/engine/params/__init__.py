@@ -20,6 +20,7 @@ from hornstudio.engine.params.param import (
     complete,
     faults,
     fitting,
+    label_of,
     unknown_param,
     value_of,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "complete",
     "faults",
     "fitting",
+    "label_of",
     "nested_json",
     "unknown_param",
     "value_of",

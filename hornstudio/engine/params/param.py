@@ -75,6 +75,11 @@ Find = Callable[[str, str], ParamOwner]
 """Looks up the module of (category, kind); raises ParamError when there is none."""
 
 
+def label_of(name: str) -> str:
+    """What people read for a setting that has no other title than its name."""
+    return name.replace("_", " ").capitalize()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Param:
     """What all settings share. `optional`: None ("not set") is a value too.
@@ -94,7 +99,7 @@ class Param:
     @property
     def label(self) -> str:
         """Title for people."""
-        return self.title or self.name.replace("_", " ").capitalize()
+        return self.title or label_of(self.name)
 
     @property
     def need(self) -> Text:

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from hornstudio.engine.catalog import catalog
+from hornstudio.engine.composite.flatten import flatten
 from hornstudio.engine.composite.way import way_text
 from hornstudio.engine.errors import HornError
 from hornstudio.engine.graph import Graph
+from hornstudio.engine.params import label_of
 from hornstudio.engine.runs.difference import Change, difference
 from hornstudio.engine.runs.record import RunRecord
 from hornstudio.engine.storage import files
@@ -25,10 +28,19 @@ Figures = Sequence[dict[str, float]]
 
 @dataclass(frozen=True)
 class Row:
-    """One fact of all runs, in their order; None where a run has none."""
+    """One fact of all runs, in their order; None where a run has none.
+
+    labels: what forms call the settings whose names the title ends with, the innermost last.
+    """
 
     title: str
     cells: tuple[Any, ...]
+    labels: tuple[str, ...] = ()
+
+    @property
+    def owner(self) -> str:
+        """Whose settings these are; empty for those of the training itself."""
+        return ".".join(self.title.split(".")[: -len(self.labels)]) if self.labels else ""
 
     @property
     def differs(self) -> bool:
@@ -61,7 +73,7 @@ def compare(runs: Sequence[RunRecord]) -> Comparison:
     return Comparison(
         unreadable=tuple(graph is None for graph in graphs),
         graph=tuple(_apart(graphs)),
-        turned=tuple(_turned([_knobs_of(run) for run in runs])),
+        turned=tuple(_turned([_knobs_of(run) for run in runs], graphs)),
         last=tuple(_by_name([run.metrics for run in runs])),
         best=tuple(_by_name([run.best for run in runs])),
     )
@@ -98,7 +110,7 @@ def _joined(some: Row | None, others: Row) -> Row:
     if some is None:
         return others
     pairs = zip(some.cells, others.cells, strict=True)
-    return Row(some.title, tuple(a if b is None else b for a, b in pairs))
+    return Row(some.title, tuple(a if b is None else b for a, b in pairs), some.labels)
 
 
 def _first(graphs: Sequence[Graph | None]) -> int:
@@ -112,8 +124,9 @@ def _rows(graphs: Sequence[Graph | None]) -> Iterator[Row]:
     for place in dict.fromkeys(place for each in changes for place in each or ()):
         if place in SETTINGS:
             continue  # the record says it
-        before = next(c.before for each in changes if (c := (each or {}).get(place)))
-        yield Row(place, tuple(_cell(place, before, each) for each in changes))
+        change = next(c for each in changes if (c := (each or {}).get(place)))
+        cells = tuple(_cell(place, change.before, each) for each in changes)
+        yield Row(place, cells, change.labels)
 
 
 def _cell(place: str, before: str | None, changes: Mapping[str, Change] | None) -> str | None:
@@ -136,11 +149,25 @@ def _knobs_of(run: RunRecord) -> list[Knob]:
         return []
 
 
-def _turned(knobs: Sequence[Sequence[Knob]]) -> Iterator[Row]:
+def _turned(knobs: Sequence[Sequence[Knob]], graphs: Sequence[Graph | None]) -> Iterator[Row]:
     """A row for each thing that was turned in a run."""
+    nodes = [dict(_unfolded(graph).nodes) for graph in graphs if graph] if any(knobs) else []
     for place in dict.fromkeys((k.node, k.param) for each in knobs for k in each):
         turns = [tuple(k for k in each if (k.node, k.param) == place) for each in knobs]
-        yield Row(way_text(".".join(place)), tuple(each or None for each in turns))
+        kind = next((each[place[0]].kind for each in nodes if place[0] in each), "")
+        labels = _labels(kind, place[1])
+        yield Row(way_text(".".join(place)), tuple(each or None for each in turns), labels)
+
+
+def _unfolded(graph: Graph) -> Graph:
+    return flatten(graph).graph if graph.groups else graph
+
+
+def _labels(kind: str, turned: str) -> tuple[str, ...]:
+    """Of a param of a module, or of a factor on it."""
+    module = catalog().get(kind)
+    declared = {param.name: param.label for param in module.params} if module else {}
+    return tuple(declared.get(name, label_of(name)) for name in turned.split("."))
 
 
 def _by_name(figures: Figures) -> Iterator[Row]:

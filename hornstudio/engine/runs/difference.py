@@ -14,7 +14,7 @@ from hornstudio.engine.editing.renaming import renamed
 from hornstudio.engine.errors import ParamError
 from hornstudio.engine.graph import EMPTY, Graph, Held, Node, Training, Wire
 from hornstudio.engine.module import CALLBACK
-from hornstudio.engine.params import Nested, Param
+from hornstudio.engine.params import Nested, Param, label_of
 from hornstudio.engine.training_settings import TRAINING_PARAMS
 
 ADDED = "+"
@@ -27,12 +27,14 @@ _MOST = 12
 class Change:
     """One difference. place: a node, `node.param`, a wire, or a setting of the training.
 
-    before and after: the values; None where there was none, or is none any more.
+    before and after: the values; None where there was none, or is none any more. labels: what the
+    form calls the settings that the place ends with, the innermost last.
     """
 
     place: str
     before: str | None
     after: str | None
+    labels: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         if self.before is None:
@@ -67,7 +69,7 @@ def _training(old: Training, new: Training, known: Catalog) -> Iterator[Change]:
     for param in TRAINING_PARAMS:
         before, after = (param.to_json(getattr(t, param.name)) for t in (old, new))
         if before != after:
-            yield Change(param.name, _shown(before), _shown(after))
+            yield Change(param.name, _shown(before), _shown(after), (param.label,))
     befores, afters = _callbacks(old), _callbacks(new)
     for name, held in afters.items():
         if name in befores:
@@ -113,7 +115,8 @@ def _node(place: str, old: Node, new: Node, before: Catalog, after: Catalog) -> 
     for name in _TRAITS:
         values = getattr(old, name), getattr(new, name)
         if values[0] != values[1]:
-            yield Change(f"{place}.{name}", *map(_shown, values))
+            before_text, after_text = map(_shown, values)
+            yield Change(f"{place}.{name}", before_text, after_text, (label_of(name),))
 
 
 def _settings(
@@ -122,7 +125,9 @@ def _settings(
     old: Mapping[str, Any],
     new: Mapping[str, Any],
     known: Catalog,
+    within: tuple[str, ...] = (),
 ) -> Iterator[Change]:
+    """within: labels of the settings that hold these."""
     declared = {param.name: param for param in params}
     for name in dict.fromkeys((*declared, *old, *new)):
         if name not in old and name not in new:
@@ -131,15 +136,17 @@ def _settings(
         before, after = _value(param, name, old), _value(param, name, new)
         if before == after:
             continue
+        labels = (*within, param.label if param else label_of(name))
         if _is_module(before) and _is_module(after) and before["kind"] == after["kind"]:
             category = param.category if isinstance(param, Nested) else ""
             held = known.modules.get((category, after["kind"]))
             inner = before.get("params", EMPTY), after.get("params", EMPTY)
-            yield from _settings(f"{place}.{name}", held.params if held else (), *inner, known)
+            declares = held.params if held else ()
+            yield from _settings(f"{place}.{name}", declares, *inner, known, labels)
         else:
             words = _typed(param, before, known), _typed(param, after, known)
             if words[0] != words[1]:  # 3 and 3, 3 may be the same
-                yield Change(f"{place}.{name}", *words)
+                yield Change(f"{place}.{name}", *words, labels)
 
 
 def _typed(param: Param | None, value: Any, known: Catalog) -> str:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from hornstudio.engine.runs.comparison import Row, latest_turns
-from hornstudio.ui.panels.runs.comparison import Comparison
+from hornstudio.ui.panels.runs.comparison import Comparison, name_of
 from hornstudio.ui.theme import current, font
 from hornstudio.ui.widgets.frozen_column import FrozenColumn
 from hornstudio.ui.widgets.room import resize_on_screen
@@ -111,7 +111,7 @@ class CompareDialog(QDialog):
         for title, rows in self.sections:
             self._add_heading(title)
             for row in rows:
-                self._add([row.title, *row.cells])
+                self._add([name_of(row), *row.cells], row.title)
         if not table.rowCount():
             self._add_heading(tr("These runs are alike in everything that is known of them."))
         header = table.horizontalHeader()
@@ -147,7 +147,7 @@ class CompareDialog(QDialog):
     def _widths(self) -> list[int]:
         """How wide each column has to be for what is in it to be read, within bounds."""
         header = self.table.horizontalHeader()
-        titles = [row.title for _, rows in self.sections for row in rows]
+        titles = [name_of(row) for _, rows in self.sections for row in rows]
         found = [min(_FIRST_MOST_PX, max(_FIRST_PX, self._width_of(titles)))]
         for place in range(len(self.comparison.names)):
             cells = [row.cells[place] for _, rows in self.sections for row in rows]
@@ -182,17 +182,19 @@ class CompareDialog(QDialog):
         """
         lines = [["", *self.comparison.names]]
         for title, rows in self.sections:
-            lines += [[title], *([row.title, *map(_in_one_line, row.cells)] for row in rows)]
+            lines += [[title], *([name_of(row), *map(_in_one_line, row.cells)] for row in rows)]
         text = "\n".join("\t".join(line) for line in lines)
         QGuiApplication.clipboard().setText(plain_numbers(text))
 
-    def _add(self, texts: list[str]) -> None:
+    def _add(self, texts: list[str], place: str) -> None:
+        """place: what files and commands call the row; its name tells it under the mouse."""
         row = self.table.rowCount()
         self.table.insertRow(row)
         for index, text in enumerate(texts):
             item = QTableWidgetItem(_cut(text, _LINES))
             item.setToolTip(_cut(text, _TIP_LINES))
             if index == 0:
+                item.setToolTip(place)
                 item.setForeground(current().color("text.secondary"))
             else:
                 spoken = f"{texts[0]}, {self.comparison.names[index - 1]}: {_in_one_line(text)}"

@@ -10,7 +10,7 @@ from hornstudio.engine.runs.record import RunRecord
 from hornstudio.engine.watch.events import Knob
 from hornstudio.ui.panels.runs.column import Column, columns, named_figure
 from hornstudio.ui.words.title import run_text
-from hornstudio.ui.words.translate import tr
+from hornstudio.ui.words.translate import tr, tr_engine
 
 _NOTHING = "–"
 
@@ -40,6 +40,14 @@ def compare(runs: Sequence[RunRecord]) -> Comparison:
     return Comparison(tuple(run_text(r.name) for r in runs), sections)
 
 
+def name_of(row: Row) -> str:
+    """What a row is called: a setting as the form has it, behind the node that it is of."""
+    if not row.labels:
+        return row.title
+    setting = " › ".join(map(tr_engine, row.labels))
+    return tr("{node}: {param}", node=row.owner, param=setting) if row.owner else setting
+
+
 def _settings(runs: Sequence[RunRecord]) -> Iterator[Row]:
     known: dict[str, Column] = {column.id: column for column in columns()}
     for column_id in SETTINGS:
@@ -56,7 +64,7 @@ def _unreadable(unreadable: Sequence[bool]) -> Iterator[Row]:
 def _shown(rows: Sequence[Row], words: Callable[[Any], str]) -> Iterator[Row]:
     for row in rows:
         cells = (_NOTHING if cell is None else words(cell) for cell in row.cells)
-        yield Row(row.title, tuple(cells))
+        yield Row(row.title, tuple(cells), row.labels)
 
 
 def _figures(rows: Sequence[Row], runs: Sequence[RunRecord]) -> Iterator[Row]:

@@ -26,13 +26,15 @@ def test_the_dialog_shows_at_first_only_what_differs(root, make_run, qtbot):
     def shown() -> list[str]:
         return [dialog.table.item(row, 0).text() for row in range(dialog.table.rowCount())]
 
-    assert "hidden.units" in shown()
+    assert "hidden: Units" in shown()
+    place = shown().index("hidden: Units")
+    assert dialog.table.item(place, 0).toolTip() == "hidden.units"
     assert "Seed" not in shown()
     dialog.only.click()
     assert "Seed" in shown()
     dialog.only.click()
     dialog.copy()
-    assert "hidden.units\t16\t64" in QGuiApplication.clipboard().text()
+    assert "hidden: Units\t16\t64" in QGuiApplication.clipboard().text()
 
 
 def test_what_is_copied_has_numbers_that_a_spreadsheet_reads(qtbot):

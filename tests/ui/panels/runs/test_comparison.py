@@ -1,13 +1,15 @@
 """What sets runs apart, as data and as a dialog."""
 
+from dataclasses import replace
+
 import msgspec
 
 from hornstudio.engine.editing import edits
-from hornstudio.engine.graph import Node, Training
+from hornstudio.engine.graph import Node, Training, freeze
 from hornstudio.engine.runs.index import RunIndex
 from hornstudio.engine.train.kept.encoding import event_to_json
 from hornstudio.engine.watch.events import Knob
-from hornstudio.ui.panels.runs.comparison import Comparison, compare
+from hornstudio.ui.panels.runs.comparison import Comparison, compare, name_of
 from tests.engine.sample_graph import mlp
 
 
@@ -48,6 +50,46 @@ def test_values_are_said_as_on_the_canvas_and_in_the_form(root, make_run):
     assert found["shift.height_factor"] == ("-0.5, 1", "-0.25, 0.25")
     assert found["hidden.activation"] == ("none", "relu")
     assert found["hidden.use_bias"] == ("on", "off")
+
+
+def names(comparison: Comparison) -> dict[str, str]:
+    """By the names that files and commands have for things, what they are called in the window."""
+    return {row.title: name_of(row) for _, rows in comparison.sections for row in rows}
+
+
+def test_settings_are_called_as_in_the_form(root, make_run, speak):
+    def decaying(steps: int, **traits: bool):
+        decay = {"initial_learning_rate": 0.01, "decay_steps": steps}
+        rate = {"kind": "cosine_decay", "params": decay}
+        graph = edits.set_param(mlp(), "sgd", "learning_rate", rate)
+        graph = edits.set_param(graph, "hidden", "units", steps)
+        return replace(graph, nodes={**graph.nodes, "relu": replace(graph.nodes["relu"], **traits)})
+
+    turn = {"node": "sgd", "old": 1.0, "new": 0.5, "step": 5, "epoch": 1}
+    factor = turn | {"param": "learning_rate.factor"}
+    frozen = turn | {"param": "frozen", "node": "hidden", "old": False, "new": True}
+    settings = Training(epochs=1, batch_size=32, checkpoint_minutes=7.0)
+    make_run("a", 0.5, graph=decaying(40))
+    other = edits.set_training(decaying(50, bypassed=True), settings)
+    make_run("b", 0.5, graph=other, knobs=[factor, frozen])
+    found = names(compared(root, "a", "b"))
+    assert found["hidden.units"] == "hidden: Units"
+    assert found["sgd.learning_rate.decay_steps"] == "sgd: Learning rate › Decay steps"
+    assert found["relu.bypassed"] == "relu: Bypassed"
+    assert found["checkpoint_minutes"] == "Checkpoint every"
+    assert found["sgd.learning_rate.factor"] == "sgd: Learning rate › Factor"
+    assert found["hidden.frozen"] == "hidden: Frozen"
+    assert found["val_loss"] == "val_loss"
+    speak("ko")
+    found = names(compared(root, "a", "b"))
+    assert found["sgd.learning_rate.decay_steps"].startswith("sgd: 학습률 › ")
+
+
+def test_a_setting_that_is_not_known_is_called_by_its_name(root, make_run):
+    odd = edits.add_node(mlp(), "odd", Node("of_another_day", freeze({"old_size": 3})))
+    make_run("a", 0.5, graph=odd)
+    make_run("b", 0.5, graph=edits.set_param(odd, "odd", "old_size", 4))
+    assert names(compared(root, "a", "b"))["odd.old_size"] == "odd: Old size"
 
 
 def test_what_a_run_was_branched_from_is_compared(root, make_run):
