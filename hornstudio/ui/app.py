@@ -20,6 +20,7 @@ from hornstudio.ui.settings import Settings
 from hornstudio.ui.stage import Stage
 from hornstudio.ui.theme import Mode, install
 from hornstudio.ui.widgets.enter_key import EnterPresses
+from hornstudio.ui.widgets.menu_bar_keys import MenuBarKeys
 from hornstudio.ui.words import language
 
 
@@ -31,6 +32,7 @@ def run_window(*paths: str) -> int:
     install(app, Mode(settings.theme))
     language.install(app, settings.language)
     EnterPresses(app)
+    MenuBarKeys(app)
     reporter = CrashReporter()
     window = build_window(settings)
     stage = Stage(app, window)
