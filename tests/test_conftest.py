@@ -46,7 +46,7 @@ def sweep():
 @pytest.mark.usefixtures("qapp")
 def test_each_guard_catches_its_planted_fault(pytester, monkeypatch):
     conftest = Path(__file__).with_name("conftest.py").read_text(encoding="utf-8")
-    pytester.makeconftest(conftest.replace("_GRACE_S = 5.0", "_GRACE_S = 0.3"))
+    pytester.makeconftest(conftest.replace("_LOOKS, _BETWEEN_S = 250,", "_LOOKS, _BETWEEN_S = 15,"))
     pytester.makeini("[pytest]\nqt_log_level_fail = WARNING\n")
     pytester.makepyfile(PLANTED)
     monkeypatch.setenv("PLANTED_TMP", str(pytester.path))

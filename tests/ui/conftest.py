@@ -15,6 +15,9 @@ from hornstudio.engine.storage.templates import find_template
 from hornstudio.ui.words import language
 from tests.ending import forget_work
 
+_PATIENCE_MS = 60_000
+"""For what comes for certain, also on a machine that is busy or was paused meanwhile."""
+
 
 class PseudoTranslator(QTranslator):
     """Wraps every string that is looked up; what shows up unwrapped was never translatable."""
@@ -76,7 +79,7 @@ def make_window(qtbot) -> Callable:
         client.setParent(window)  # as its own would be, so that nothing outlives it
         qtbot.addWidget(window, before_close_func=_leave)
         window.show()
-        qtbot.waitUntil(window.isActiveWindow)
+        qtbot.waitUntil(window.isActiveWindow, timeout=_PATIENCE_MS)
         return window
 
     return make

@@ -1,7 +1,7 @@
 """From several layers to one module and back, in the window, by keys and by the mouse."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
 from hornstudio.engine.editing.frame import Frame, add_frame
@@ -16,7 +16,7 @@ def working(make_window, qtbot):
     window = make_window()
     window.resize(1280, 800)
     window.filing.open_copy(find_template("mnist_mlp").graph())
-    qtbot.waitUntil(lambda: window.workspace.canvas.view.hasFocus())
+    qtbot.waitUntil(window.workspace.canvas.view.hasFocus, timeout=60_000)
     return window
 
 
@@ -56,6 +56,7 @@ def test_layers_become_a_module_are_changed_inside_and_come_apart_again(working,
     assert table["enter"].isEnabled()
     assert not table["leave"].isEnabled()
     at = working.workspace.canvas.node_position(use)
+    assert working.workspace.canvas.scene.node_at(view.to_scene(QPointF(at))).node_id == use
     QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert level.is_inside
     assert set(chosen) < set(level.graph.nodes)
