@@ -182,6 +182,7 @@ def tmp_path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 @pytest.fixture(autouse=True)
 def nothing_leaks(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test that leaves a window, a thread or a child process behind."""
+    _let_go()
     windows, threads, children = _windows(), set(threading.enumerate()), _children()
     yield
     if request.node.stash.get(_FAILED, False):
@@ -206,6 +207,25 @@ def _left_behind(windows: set, threads: set, children: dict[int, str]) -> list[s
         *(f"thread {t.name}" for t in new_threads),
         *(f"process {pid} {name}" for pid, name in new_children.items()),
     ]
+
+
+def _let_go() -> None:
+    """Buttons of the mouse that a test has pressed where its end took what they were pressed on:
+    whoever asks whether something is held would be told so in the next test.
+    """
+    if "PySide6.QtTest" not in sys.modules:
+        return
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    if not isinstance(QApplication.instance(), QApplication):
+        return
+    for button in Qt.MouseButton:
+        if button.value.bit_count() == 1 and button in QApplication.mouseButtons():
+            nothing = QWidget()
+            QTest.mouseRelease(nothing, button)
+            nothing.deleteLater()
 
 
 def _windows() -> set:

@@ -100,3 +100,29 @@ def test_folders_of_ones_own_are_empty_in_each_test(pytester, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     result = pytester.runpytest_subprocess("-q", f"--basetemp={pytester.path / 'base'}")
     result.assert_outcomes(passed=5)
+
+
+PRESSED = """
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+def test_leaves_a_button_pressed(qtbot):
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    widget.show()
+    QTest.mousePress(widget, Qt.MouseButton.LeftButton)
+    assert QApplication.mouseButtons() == Qt.MouseButton.LeftButton
+
+def test_finds_none_pressed(qtbot):
+    assert QApplication.mouseButtons() == Qt.MouseButton.NoButton
+"""
+
+
+@pytest.mark.usefixtures("qapp")
+def test_no_button_of_the_mouse_is_held_from_the_test_before(pytester, monkeypatch):
+    pytester.makeconftest(Path(__file__).with_name("conftest.py").read_text(encoding="utf-8"))
+    pytester.makepyfile(PRESSED)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    result = pytester.runpytest_subprocess("-q", f"--basetemp={pytester.path / 'base'}")
+    result.assert_outcomes(passed=2)
