@@ -59,6 +59,7 @@ Turns = Mapping[Place, list[Turn]]
 
 LOSS = re.compile(r"^epoch \d+ loss ([-+.\deinfa]+)")
 CLOSE, ROUNDING = 2e-3, 1e-6
+_NAMES = re.compile(r"[\w.]+_\d+[\w.]*|\d+")
 CHECKPOINTS = "model_checkpoint"
 OWN_RULES = ("reduce_lr_on_plateau", "early_stopping")
 """Callbacks that change figures and are left out of a script, which says so."""
@@ -71,6 +72,10 @@ class Tally:
     done: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     faults: list[dict[str, Any]] = field(default_factory=list)
+
+    def refuse(self, reason: str) -> None:
+        """Count a refusal with those that differ from it in names and numbers alone."""
+        self.refused[_NAMES.sub("…", reason)] += 1
 
 
 @dataclass
@@ -87,12 +92,7 @@ class Trial:
     def goes_well(self) -> bool:
         """Train it in one go."""
         self.first = self.run("whole")
-        ending = self.first[-1]
-        if isinstance(ending, Failed):
-            self._hear("trained", ending)
-            return False
-        self.tally.done["trained"] += 1
-        return True
+        return self._ends_well("trained", self.first)
 
     def run(self, name: str, turns: Turns | None = None, **ways: Any) -> list[AnyEvent]:
         """All events of a run of that name; stop: after which step, broken: whether it is let go
@@ -141,11 +141,8 @@ class Trial:
         stop, broken = self.dice.choice(free), self.dice.random() < 0.5
         at = {"turns": told, "stop": stop, "broken": broken}
         with single_steps():
-            ending = self.run("turned", turns)[-1]
-            if isinstance(ending, Failed):
-                self._hear("turned", ending)
+            if not self._ends_well("turned", self.run("turned", turns)):
                 return
-            self.tally.done["turned"] += 1
             self.run("turned parts", turns, stop=stop, broken=broken)
             rest = self.run("turned parts", turns, resume=True)
         self._compare("turned and gone on with", "turned", "turned parts", rest, at=at)
@@ -153,11 +150,8 @@ class Trial:
     def branched(self) -> None:
         """Begin another run in the weights of this one."""
         name, whole = self.dice.choice(("last", "best")), self.folder / "whole"
-        ending = self.run("branch", branch=whole, checkpoint=name, epochs=1)[-1]
-        if isinstance(ending, Failed):
-            self._hear("branched", ending)
-        else:
-            self.tally.done["branched"] += 1
+        told = self.run("branch", branch=whole, checkpoint=name, epochs=1)
+        self._ends_well("branched", told)
 
     def evaluated(self) -> None:
         """The run's own test figures, by `evaluate`."""
@@ -208,11 +202,8 @@ class Trial:
 
         told: the events of the second. share: of a figure that it may be apart.
         """
-        ending = told[-1]
-        if isinstance(ending, Failed):
-            self._hear(what, ending, is_fault=True)
+        if not self._ends_well(what, told, may_refuse=False):
             return
-        self.tally.done[what] += 1
         (figures, arrays), (others, other_arrays) = map(self._outcome, (whole, name))
         apart = {k for k, v in figures.items() if not _is_close(v, others.get(k, np.inf), share)}
         apart |= {k for k, v in arrays.items() if v != other_arrays.get(k)}
@@ -233,12 +224,20 @@ class Trial:
     def _keeps_some_checkpoints(self) -> bool:
         return any(each.kind == CHECKPOINTS for each in self.graph.training.callbacks)
 
-    def _hear(self, what: str, ending: Failed, is_fault: bool = False) -> None:
-        """A run that has failed: in words that anybody can act on, or from inside."""
-        if ending.traceback or is_fault:
+    def _ends_well(self, what: str, told: list[AnyEvent], may_refuse: bool = True) -> bool:
+        """Count how a run has ended: well, in words that anybody can act on, or from inside.
+
+        may_refuse: whether such words are no fault of it.
+        """
+        ending = told[-1]
+        if not isinstance(ending, Failed):
+            self.tally.done[what] += 1
+            return True
+        if ending.traceback or not may_refuse:
             self.fault(f"{what}: {ending.reason}", ending.traceback[-1500:])
         else:
-            self.tally.refused[re.sub(r"[\w.]+_\d+[\w.]*|\d+", "…", ending.reason)] += 1
+            self.tally.refuse(ending.reason)
+        return False
 
     def _places(self) -> list[Place]:
         begun = next(event for event in self.first if isinstance(event, Started))
@@ -291,7 +290,7 @@ def attempt(seed: int, folder: Path, tally: Tally, keep: Path | None) -> None:
             for way in (*ways, trial.branched, trial.evaluated, trial.exported):
                 way()
     except HornError as error:
-        tally.refused[re.sub(r"[\w.]+_\d+[\w.]*|\d+", "…", str(error))] += 1
+        tally.refuse(str(error))
     except Exception as error:  # whatever it is, it is what is looked for
         trial.fault(f"{type(error).__name__}: {error}", traceback.format_exc()[-1500:])
     if keep and len(tally.faults) > known:

@@ -79,12 +79,7 @@ def _evaluate_on(run: Path, data: list[Path], checkpoint: str, name: str, as_jso
     metrics = evaluate_run(run, checkpoint, graph, further.arrays)
     if as_json:
         remarks = [Text("{node}: {what}", node=node, what=what) for node, what in further.remarks]
-        facts = {
-            "data": list(map(str, data)),
-            "samples": further.count,
-            "remarks": list(map(str, remarks)),
-            "remarks_parts": [sentence_to_json(remark) for remark in remarks],
-        }
+        facts = {"data": list(map(str, data)), "samples": further.count} | _in_json(remarks)
         print_json({"run": str(run), "checkpoint": name, "metrics": metrics} | facts)
         return DONE
     for node, text in further.remarks:
@@ -147,12 +142,14 @@ def _predict(run: Path, inputs: list[Path], out: Path, checkpoint: str, as_json:
 
 
 def _facts(out: Path, outputs: Mapping[str, np.ndarray], remarks: Sequence[Text]) -> dict[str, Any]:
-    return {
-        "file": str(out),
-        "outputs": {name: list(array.shape) for name, array in outputs.items()},
-        "remarks": list(map(str, remarks)),
-        "remarks_parts": [sentence_to_json(remark) for remark in remarks],
-    }
+    shapes = {name: list(array.shape) for name, array in outputs.items()}
+    return {"file": str(out), "outputs": shapes} | _in_json(remarks)
+
+
+def _in_json(remarks: Sequence[Text]) -> dict[str, Any]:
+    """As they read in English, and in parts, which can be said in any language."""
+    parts = [sentence_to_json(remark) for remark in remarks]
+    return {"remarks": list(map(str, remarks)), "remarks_parts": parts}
 
 
 def _print(

@@ -10,7 +10,7 @@ from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.errors import ParamError
 from hornstudio.engine.params import Param, value_of
 from hornstudio.ui.form.fields.field import Edit, Field
-from hornstudio.ui.form.fields.file import FileField
+from hornstudio.ui.form.fields.file import introduce
 from hornstudio.ui.form.fields.holding import Holding
 from hornstudio.ui.form.fields.table import make_field
 from hornstudio.ui.form.fold import Fold
@@ -43,7 +43,7 @@ class Form(QWidget):
         self.edit = Edit("", "")
         self._label_px = label_px
         self.rows = {param.name: self._make_row(param) for param in params}
-        self._introduce_files()
+        introduce(row.field for row in self.rows.values())
         self.more: Fold | None = None
         folded = [] if is_nested else [r for r in self.rows.values() if r.param.advanced]
         layout = _column(self, (r for r in self.rows.values() if r not in folded))
@@ -52,11 +52,6 @@ class Form(QWidget):
             _column(content, folded)
             self.more = Fold(tr("More"), content)
             layout.addWidget(self.more)
-
-    def _introduce_files(self) -> None:
-        files = [row.field for row in self.rows.values() if isinstance(row.field, FileField)]
-        for field in files:
-            field.beside = [other for other in files if other is not field]
 
     def field(self, name: str) -> Field:
         """The field of a param. Raises: KeyError."""

@@ -11,6 +11,8 @@ from hornstudio.ui.words.translate import tr_engine
 if TYPE_CHECKING:
     from hornstudio.ui.main_window import MainWindow
 
+UNTRAINED = Text("The network has no trained weights yet. Train it first.")
+
 _ANYWHERE = frozenset(
     {
         *("new", "open", "import", "clear_recent", "quit", "commands", "shortcuts", "about"),
@@ -104,5 +106,5 @@ def _of_training(action_id: str, window: "MainWindow") -> str:
     if action_id in ("predict", "measure") and not window.workspace.training.trained.has_weights:
         if window.is_training and not window.workspace.training.trainer.other_name:
             return Text("The training has kept no weights yet. Wait for the end of an epoch.")
-        return Text("The network has no trained weights yet. Train it first.")
+        return UNTRAINED
     return ""

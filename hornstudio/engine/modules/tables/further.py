@@ -43,10 +43,8 @@ def open_table_file(**params: Any) -> tuple[dict[str, Any], ...]:
 
 def mark_of_tables(p: Values) -> str:
     """Text that changes with the content of any of the tables. Raises: OSError."""
-    named = [p["path"], *(p[param] for param in FURTHER if p[param])]
-    marks = [mark_of_content(path) for path in named]
-    used = [param for param in FURTHER if p[param]]
-    return " ".join([marks[0], *(f"{n} {mark}" for n, mark in zip(used, marks[1:], strict=True))])
+    further = (f"{name} {mark_of_content(p[name])}" for name in FURTHER if p[name])
+    return " ".join([mark_of_content(p["path"]), *further])
 
 
 def further_table(p: Values, param: str) -> Survey | None:

@@ -1,12 +1,13 @@
 """A file: its path in a line, and a button that lets it be chosen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.params import FilePath
+from hornstudio.ui.form.fields.field import Field
 from hornstudio.ui.form.fields.folder import FolderField
 from hornstudio.ui.widgets import file_dialog
 from hornstudio.ui.words.translate import tr
@@ -38,3 +39,10 @@ class FileField(FolderField):
         path = next((Path(text) for text in named if text), None)
         dialog.setDirectory(str(path.parent if path else Path.home()))
         return dialog
+
+
+def introduce(fields: Iterable[Field]) -> None:
+    """Let the files among the fields of a form know of each other."""
+    files = [field for field in fields if isinstance(field, FileField)]
+    for field in files:
+        field.beside = [other for other in files if other is not field]

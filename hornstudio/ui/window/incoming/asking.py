@@ -15,7 +15,8 @@ from hornstudio.ui.window.incoming.samples import (
     graph_of,
     inputs_of,
 )
-from hornstudio.ui.words.translate import tr, tr_engine
+from hornstudio.ui.window.obstacle import UNTRAINED
+from hornstudio.ui.words.translate import tr_engine
 
 if TYPE_CHECKING:
     from hornstudio.ui.main_window import MainWindow
@@ -67,27 +68,33 @@ def _inputs_of(run: str) -> list[Input]:
         return []
 
 
-def choose_and_measure(window: "MainWindow") -> None:
-    """Let a person choose data that the network has not seen, and measure it on that."""
+def _run_to_ask(window: "MainWindow") -> str:
+    """As `trained_run`; that there is none, deleted or edited away a moment ago, is told."""
     run = trained_run(window)
     if not run:
-        window.status.show_notice(tr("The network has no trained weights yet. Train it first."))
+        window.status.show_notice(tr_engine(UNTRAINED))
+    return run
+
+
+def choose_and_measure(window: "MainWindow") -> None:
+    """Let a person choose data that the network has not seen, and measure it on that."""
+    run = _run_to_ask(window)
+    if not run:
         return
     try:
-        inputs, graph = data_of(run), graph_of(run)
+        graph = graph_of(run)
     except HornError as error:
         window.incoming.refuse(Path(run), tr_engine(error.text))
         return
-    files = choose_data(window, inputs, window.filing.folder)
+    files = choose_data(window, data_of(graph), window.filing.folder)
     if files:
         window.incoming.measure(files, run, graph)
 
 
 def choose_and_ask(window: "MainWindow") -> None:
     """Let a person choose samples, and ask the network about them."""
-    run = trained_run(window)
-    if not run:  # deleted, or edited away, a moment ago
-        window.status.show_notice(tr("The network has no trained weights yet. Train it first."))
+    run = _run_to_ask(window)
+    if not run:
         return
     files = choose_samples(window, _inputs_of(run), window.filing.folder)
     if files:

@@ -23,7 +23,7 @@ from hornstudio.engine.modules.arrays.reading import ARRAY_ENDINGS
 from hornstudio.engine.modules.pictures.files import PICTURE_ENDINGS
 from hornstudio.engine.params import FilePath, FolderPath
 from hornstudio.engine.shapes import Spec
-from hornstudio.ui.form.fields.file import FileField
+from hornstudio.ui.form.fields.file import FileField, introduce
 from hornstudio.ui.form.fields.folder import FolderField
 from hornstudio.ui.theme import current
 from hornstudio.ui.widgets import file_dialog
@@ -61,9 +61,8 @@ def inputs_of(run: str) -> list[Input]:
     ]
 
 
-def data_of(run: str) -> list[Input]:
-    """What a run has to be given to be measured, with the answers. Raises: HornError."""
-    graph = graph_of(run)
+def data_of(graph: Graph) -> list[Input]:
+    """What a network has to be given to be measured, with the answers."""
     report = check(graph)
     return [_data(node, report.facts[node]) for node in data_nodes(graph, report)]
 
@@ -186,9 +185,7 @@ class InputFiles(QDialog):
         rows = QFormLayout()
         for each in inputs:
             rows.addRow(self._row(each, str(given.get(each.name, ""))))
-        files = [field for field in self.fields.values() if isinstance(field, FileField)]
-        for field in files:
-            field.beside = [other for other in files if other is not field]
+        introduce(self.fields.values())
         column.addLayout(rows)
         column.addStretch(1)
         column.addWidget(self._buttons())

@@ -50,19 +50,16 @@ def test_pictures_can_be_given_to_what_was_trained_on_pictures_and_tables_to_tab
     assert table.endings == (".csv", ".tsv", ".tab", ".npz")
 
 
-def test_what_is_measured_with_has_the_answers_and_pictures_have_them_by_folder(
-    inputs_in, tmp_path, qtbot
-):
-    inputs_in(find_template("two_in_two_out").graph())
-    assert [(each.name, each.endings) for each in data_of("/run")] == [
+def test_what_is_measured_with_has_the_answers_and_pictures_have_them_by_folder(tmp_path, qtbot):
+    both = find_template("two_in_two_out").graph()
+    assert [(each.name, each.endings) for each in data_of(both)] == [
         ("left", (".npz",)),
         ("right", (".npz",)),
     ]
     folder = make_pictures(tmp_path / "pets", count=1)
     nodes = {"pets": Node("image_folder", freeze({"directory": str(folder)}))}
     nodes["flat"] = Node("flatten")
-    inputs_in(Graph(nodes=freeze(nodes), wires=(Wire("pets.image", "flat.input"),)))
-    (pets,) = data_of("/run")
+    (pets,) = data_of(Graph(nodes=freeze(nodes), wires=(Wire("pets.image", "flat.input"),)))
     assert (pets.takes_folder, pets.folder) == (True, str(tmp_path))
     dialog = InputFiles([pets, replace(pets, name="more")], {}, "Measure")
     qtbot.addWidget(dialog)
