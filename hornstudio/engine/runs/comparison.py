@@ -86,13 +86,22 @@ def _graph_of(run: RunRecord) -> Graph | None:
         return None
 
 
-def _apart(graphs: Sequence[Graph | None], within: str = "") -> Iterator[Row]:
+def _apart(
+    graphs: Sequence[Graph | None],
+    within: str = "",
+    found: dict[tuple[bool, ...], tuple[Row, ...]] | None = None,
+) -> Iterator[Row]:
     """What differs from the first graph that can be read, a place a row; and what differs within a
     place among those that are alike in it, where the first one is another there.
 
-    within: how places begin that are meant.
+    within: how places begin that are meant. found: of some of the graphs, by which they are: the
+    same ones are alike in many places.
     """
-    for row in _rows(graphs):
+    found = {} if found is None else found
+    some = tuple(graph is not None for graph in graphs)
+    if some not in found:
+        found[some] = tuple(_rows(graphs))
+    for row in found[some]:
         if not row.title.startswith(within):
             continue
         yield row
@@ -100,7 +109,7 @@ def _apart(graphs: Sequence[Graph | None], within: str = "") -> Iterator[Row]:
         for cell in dict.fromkeys(row.cells):
             alike = [g if c == cell else None for g, c in zip(graphs, row.cells, strict=True)]
             if cell is not None and len([graph for graph in alike if graph]) > 1:
-                for each in _apart(alike, f"{row.title}."):
+                for each in _apart(alike, f"{row.title}.", found):
                     inner[each.title] = _joined(inner.get(each.title), each)
         yield from inner.values()
 

@@ -5,7 +5,9 @@ from pathlib import Path
 
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, Held, Node, Training, freeze
+from hornstudio.engine.runs import comparison
 from hornstudio.engine.runs.comparison import Comparison, compare, latest_turns, turns_told
+from hornstudio.engine.runs.difference import Change, difference
 from hornstudio.engine.runs.reading import read_run
 from hornstudio.engine.runs.record import RunRecord
 from hornstudio.engine.watch.events import Knob
@@ -133,3 +135,19 @@ def test_what_differs_within_another_kind_is_compared_among_those_that_have_it(m
     ]
     rows = [(row.title, row.cells) for row in compared(*stops).graph]
     assert rows[1:] == [("early_stopping.patience", (None, "3", "5"))]
+
+
+def test_graphs_that_differ_in_many_places_are_gone_through_a_few_times(monkeypatch) -> None:
+    """Not once for each place: 500 modules took ten seconds so, in which the window stood."""
+    looks: list[Graph] = []
+
+    def counted(old: Graph, new: Graph) -> list[Change]:
+        looks.append(new)
+        return list(difference(old, new))
+
+    monkeypatch.setattr(comparison, "difference", counted)
+    nodes = [{f"d{i}": Node("dense", freeze({"units": u})) for i in range(30)} for u in (8, 9, 8)]
+    graphs = [Graph(), *(Graph(nodes=freeze(each)) for each in nodes)]
+    rows = list(comparison._apart(graphs))
+    assert len(rows) == 60
+    assert len(looks) < 20
