@@ -45,6 +45,11 @@ def make_callable(module: str) -> None:
     sys.modules[module].__class__ = CallableModule
 
 
+def quote_as(function: Any, plain: Any) -> None:
+    """Let scripts have a plain function where the engine has one that they could not have."""
+    function.in_scripts = plain
+
+
 if TYPE_CHECKING:
     import jax
     import jax.numpy as jnp
@@ -52,7 +57,11 @@ if TYPE_CHECKING:
     import optax
     import psutil
     from jax import lax
+    from llvmlite import binding as llvm
+    from llvmlite import ir
 else:
+    ir = Lazy("llvmlite.ir")
+    llvm = Lazy("llvmlite.binding")
     jax = Lazy("jax")
     jnp = Lazy("jax.numpy")
     lax = Lazy("jax.lax")
@@ -63,11 +72,14 @@ else:
 __all__ = [
     "CallableModule",
     "Lazy",
+    "ir",
     "jax",
     "jnp",
     "lax",
+    "llvm",
     "make_callable",
     "np",
     "optax",
     "psutil",
+    "quote_as",
 ]

@@ -58,6 +58,7 @@ class Quoter:
 
         prefix: put before the name. Raises: ExportError when it uses what a script cannot have.
         """
+        function = getattr(function, "in_scripts", function)
         if id(function) in self._names:
             return self._names[id(function)]
         name = self._free(prefix + function.__name__)

@@ -3,6 +3,7 @@
 from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.module import Arrays, Module
 from hornstudio.engine.modules.axis import known_length
+from hornstudio.engine.modules.layers.convolution.own import convolve
 from hornstudio.engine.modules.layers.convolution.setting import (
     FILTERS,
     dilation_rate,
@@ -10,7 +11,7 @@ from hornstudio.engine.modules.layers.convolution.setting import (
     need_one_of_strides_and_dilation,
     strides,
 )
-from hornstudio.engine.modules.layers.convolution.window import convolve, edges, finish
+from hornstudio.engine.modules.layers.convolution.window import edges, finish
 from hornstudio.engine.modules.layers.setting import (
     ACTIVATION,
     CAUSAL_PADDING,

@@ -5,6 +5,7 @@ from functools import partial
 from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.module import Arrays, Module
 from hornstudio.engine.modules.axis import known_length, need_float
+from hornstudio.engine.modules.layers.convolution.own import convolve
 from hornstudio.engine.modules.layers.convolution.setting import (
     FILTERS,
     dilation_rate,
@@ -12,7 +13,7 @@ from hornstudio.engine.modules.layers.convolution.setting import (
     need_one_of_strides_and_dilation,
     strides,
 )
-from hornstudio.engine.modules.layers.convolution.window import convolve, edges
+from hornstudio.engine.modules.layers.convolution.window import edges
 from hornstudio.engine.modules.layers.recurrent.gated import scan_steps
 from hornstudio.engine.modules.layers.recurrent.loop import drop_masks, recur, same, through
 from hornstudio.engine.modules.layers.recurrent.lstm import lstm_states

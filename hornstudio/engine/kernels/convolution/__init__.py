@@ -1,0 +1,1 @@
+"""Convolutions of pictures, and the gradients of their weights."""
