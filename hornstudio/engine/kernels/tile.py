@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hornstudio.engine.kernels.code import Code, Value
 
-_TAKEN_AT_ONCE = 192
+_TAKEN_AT_ONCE = 96
 """Multiplications of vectors that stand in one turn of a loop, at most: code has to be fetched."""
 
 
