@@ -8,9 +8,9 @@ had, the one that calls does it all.
 Places are those of the structs in XLA's `xla/ffi/api/c_api.h`, eight bytes a pointer.
 """
 
-NOTES_BYTES = 128
+NOTES_BYTES = 256
 """Of each part; the first row also has what all of them share."""
-MOST_ARRAYS = 8
+MOST_ARRAYS = 24
 """That a kernel may take and make, without the notes."""
 
 
@@ -147,9 +147,9 @@ give:
   %i = phi i64 [1, %note], [%next, %given]
   %row = mul i64 %i, {size}
   %own = getelementptr i8, ptr %array.notes, i64 %row
-  %own.notes = getelementptr i8, ptr %own, i64 112
+  %own.notes = getelementptr i8, ptr %own, i64 240
   store ptr %array.notes, ptr %own.notes
-  %own.number = getelementptr i8, ptr %own, i64 120
+  %own.number = getelementptr i8, ptr %own, i64 248
   store i64 %i, ptr %own.number
   store i64 40, ptr %thread.size
   store ptr null, ptr %thread.nothing
@@ -168,9 +168,9 @@ given:
   %has.more = icmp slt i64 %next, %rows.notes
   br i1 %has.more, label %give, label %first
 first:
-  %first.notes = getelementptr i8, ptr %array.notes, i64 112
+  %first.notes = getelementptr i8, ptr %array.notes, i64 240
   store ptr %array.notes, ptr %first.notes
-  %first.number = getelementptr i8, ptr %array.notes, i64 120
+  %first.number = getelementptr i8, ptr %array.notes, i64 248
   store i64 0, ptr %first.number
   call void @{name}.part(ptr %array.notes)
   ret ptr null
@@ -178,9 +178,9 @@ first:
 
 define internal void @{name}.part(ptr %own) {{
 entry:
-  %notes.at = getelementptr i8, ptr %own, i64 112
+  %notes.at = getelementptr i8, ptr %own, i64 240
   %notes = load ptr, ptr %notes.at
-  %number.at = getelementptr i8, ptr %own, i64 120
+  %number.at = getelementptr i8, ptr %own, i64 248
   %number = load i64, ptr %number.at
   %api.at = getelementptr i8, ptr %notes, i64 8
   %api = load ptr, ptr %api.at
