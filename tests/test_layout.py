@@ -165,7 +165,7 @@ def test_window_loads_no_jax() -> None:
 def test_a_window_is_there_before_numpy() -> None:
     """NumPy takes a tenth of a second, and the first sight of the window needs no arrays."""
     names = ["hornstudio.ui.app", "hornstudio.ui.canvas", "hornstudio.engine.catalog"]
-    unneeded = {"numpy", "safetensors", "pyqtgraph", "psutil"}
+    unneeded = {"numpy", "safetensors", "pyqtgraph", "psutil", "llvmlite"}
     assert loaded_after_importing(names, unneeded) == "[]"
 
 

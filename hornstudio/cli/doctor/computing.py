@@ -12,6 +12,8 @@ from typing import Any
 
 from hornstudio.cli.doctor.child import run_python
 from hornstudio.cli.doctor.finding import Examined, Finding
+from hornstudio.engine.kernels.calling import lanes
+from hornstudio.engine.kernels.machine_code import why_none
 from hornstudio.engine.machine.processor import usable_cores, usable_threads
 from hornstudio.engine.text import Text
 
@@ -30,7 +32,7 @@ _REPAIR = Text(
 
 def examine() -> Examined:
     """Devices, the one in use and why, the processor's cores, and a test of speed."""
-    processor = {"cores": usable_cores(), "threads": usable_threads()}
+    processor = {"cores": usable_cores(), "threads": usable_threads(), "kernels": kernels()}
     told, complaint = probe()
     if not told:
         what = Text("nothing can be computed: {reason}", reason=complaint)
@@ -43,6 +45,13 @@ def examine() -> Examined:
         remedy = Text("train a ready graph to see more: `hornstudio new mnist_mlp`")
         findings.append(Finding(what, remedy))
     return facts, findings
+
+
+def kernels() -> Text:
+    """Whether layers compute by machine code of our own, where a processor trains."""
+    if reason := why_none():
+        return Text("none of our own: {reason}", reason=reason)
+    return Text("our own, {count} numbers at once", count=lanes())
 
 
 def probe(module: str = "hornstudio.cli.doctor.probe") -> tuple[dict[str, Any], str]:

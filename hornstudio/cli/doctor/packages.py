@@ -5,12 +5,11 @@ import tomllib
 from importlib import metadata
 from pathlib import Path
 
+from packaging.requirements import Requirement
+
 import hornstudio
 from hornstudio.cli.doctor.finding import Examined, Finding
 from hornstudio.engine.text import Text
-
-_NAME = re.compile(r"[\w.-]+")
-_LEAST = re.compile(r">=\s*([\d.]+)")
 
 
 def examine() -> Examined:
@@ -42,10 +41,10 @@ def requirements() -> dict[str, str]:
             return {}
         lines = tomllib.loads(file.read_text("utf-8"))["project"]["dependencies"]
     wanted = {}
-    for line in lines:
-        name, least = _NAME.match(line), _LEAST.search(line.partition(";")[0])
-        if name and "extra ==" not in line:
-            wanted[_canonical(name[0])] = least[1] if least else "0"
+    for line in map(Requirement, lines):
+        if line.marker is None or line.marker.evaluate({"extra": ""}):
+            least = [part.version for part in line.specifier if part.operator == ">="]
+            wanted[_canonical(line.name)] = least[0] if least else "0"
     return wanted
 
 

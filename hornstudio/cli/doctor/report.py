@@ -67,6 +67,7 @@ def _title(name: str) -> str:
         "all": tr("all"),
         "cores": tr("cores"),
         "threads": tr("threads"),
+        "kernels": tr("kernels"),
         "speed": tr("speed"),
         "matmul_gflop_per_s": tr("matmul_gflop_per_s"),
         "copy_gb_per_s": tr("copy_gb_per_s"),

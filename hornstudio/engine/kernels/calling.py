@@ -44,7 +44,7 @@ class Kernel:
 
 
 def lanes() -> int:
-    """Numbers that a vector of this processor holds."""
+    """Numbers that a vector of this processor holds; 0 where there are no kernels."""
     chosen = machine_code.processor()
     return chosen.lanes if chosen else 0
 

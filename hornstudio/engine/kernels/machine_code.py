@@ -1,7 +1,8 @@
 """Compiling what was written, for the processor at hand."""
 
+import os
+import platform
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from hornstudio.engine.kernels.code import Code, Share
 from hornstudio.engine.kernels.handler import handler
 from hornstudio.engine.lazy import ir, llvm
+from hornstudio.engine.text import Text
 
 Write = Callable[[Code, Share], None]
 """Writes what a kernel does, for one share of the work."""
@@ -25,15 +27,32 @@ class Processor:
 
 @cache
 def processor() -> Processor | None:
-    """The one at hand; None where it has no vectors that kernels were measured with."""
-    with suppress(ImportError, RuntimeError):
-        llvm.initialize_native_target()
-        llvm.initialize_native_asmprinter()
-        features = llvm.get_host_cpu_features()
-        lanes = 16 if features.get("avx512f") else 8
-        if features.get("avx2") and features.get("fma"):
-            return Processor(llvm.get_host_cpu_name(), features.flatten(), lanes)
-    return None
+    """The one at hand; None where it has no kernels, see `why_none`."""
+    return None if why_none() else _at_hand()
+
+
+@cache
+def why_none() -> Text | str:
+    """The reason that this machine has no kernels; empty where it has."""
+    if os.environ.get("HORNSTUDIO_KERNELS") == "0":
+        return Text("HORNSTUDIO_KERNELS is 0")
+    if platform.machine().lower() not in {"x86_64", "amd64"}:
+        return Text("they are not made for processors of kind {kind}", kind=platform.machine())
+    try:
+        at_hand = _at_hand()
+    except (ImportError, OSError, RuntimeError) as error:
+        return Text("llvmlite cannot be used: {reason}", reason=str(error))
+    return "" if at_hand else Text("they need a processor with AVX2 and FMA")
+
+
+def _at_hand() -> Processor | None:
+    llvm.initialize_native_target()
+    llvm.initialize_native_asmprinter()
+    features = llvm.get_host_cpu_features()
+    if not (features.get("avx2") and features.get("fma")):
+        return None
+    lanes = 16 if features.get("avx512f") else 8
+    return Processor(llvm.get_host_cpu_name(), features.flatten(), lanes)
 
 
 def written(name: str, write: Write, arguments: int, results: int, lanes: int) -> str:

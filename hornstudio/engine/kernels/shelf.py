@@ -24,7 +24,9 @@ def name_of(*parts: str) -> str:
 @cache
 def _ways() -> str:
     """A mark of the sources that write kernels, and of what compiles them."""
-    sources = sorted(Path(__file__).parent.glob("*.py"))
+    sources = sorted(
+        path for kind in ("*.py", "*.ll") for path in Path(__file__).parent.rglob(kind)
+    )
     text = b"".join(source.read_bytes() for source in sources)
     return f"{version('llvmlite')} {hashlib.sha256(text).hexdigest()}"
 

@@ -27,3 +27,11 @@ def test_a_probe_that_dies_is_no_end() -> None:
     facts, complaint = computing.probe("hornstudio.no_such_probe")
     assert facts == {}
     assert "no_such_probe" in complaint
+
+
+def test_it_is_said_whether_there_are_kernels_and_why_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(computing, "why_none", lambda: "")
+    monkeypatch.setattr(computing, "lanes", lambda: 8)
+    assert computing.kernels() == "our own, 8 numbers at once"
+    monkeypatch.setattr(computing, "why_none", lambda: "no reason")
+    assert computing.kernels() == "none of our own: no reason"

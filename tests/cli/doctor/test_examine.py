@@ -44,6 +44,7 @@ def test_a_sound_machine_is_told_in_words_and_as_json(quick: None, capsys) -> No
         "all": ["CPU (x)"],
         "cores": 4,
         "threads": 8,
+        "kernels": computing.kernels(),
     }
     assert facts["data"]["digits"] == {"state": "found", "place": "ships with HornStudio"}
     assert facts["data"]["mnist"]["state"] == "missing"

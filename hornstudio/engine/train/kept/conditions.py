@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import hornstudio
+from hornstudio.engine.kernels.calling import lanes
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.machine.processor import usable_cores, usable_threads
 from hornstudio.engine.text import Text
 from hornstudio.engine.train.steps.spread import Spread
 
-_PACKAGES = ("jax", "jaxlib", "optax", "numpy")
+_PACKAGES = ("jax", "jaxlib", "optax", "numpy", "llvmlite")
 _VARIABLES = ("XLA_FLAGS", "JAX_PLATFORMS", "NVIDIA_TF32_OVERRIDE")
 _SETTINGS = (
     "jax_default_matmul_precision",
@@ -35,8 +36,8 @@ def versions() -> dict[str, str]:
 
 
 def conditions(spread: Spread) -> dict[str, Any]:
-    """`device`, `processor`, `cores`, how many of them share each batch, `threads`, and `flags`
-    that are set; as JSON can hold it.
+    """`device`, `processor`, `cores`, how many of them share each batch, `threads`, how many
+    numbers a vector of our own `kernels` has, and `flags` that are set; as JSON can hold it.
 
     spread: the devices that the run computes on.
     """
@@ -48,6 +49,7 @@ def conditions(spread: Spread) -> dict[str, Any]:
         "cores": usable_cores(),
         "sharing_cores": len(spread.devices) if spread.is_one else 1,
         "threads": usable_threads(),
+        "kernels": lanes() if spread.devices[0].platform == "cpu" else 0,
         "flags": variables | settings,
     }
 
@@ -55,8 +57,9 @@ def conditions(spread: Spread) -> dict[str, Any]:
 def what_differs(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[Text]:
     """A sentence where a run goes on under other conditions than it began; else nothing.
 
-    What an older program did not note is not compared.
+    What an older program did not note is not compared; it had no kernels.
     """
+    before = {"kernels": 0, **before} if before else before
     changes = [
         f"{name} {was[name]} → {value}"
         for was, is_now in _groups(before, now)

@@ -31,6 +31,13 @@ def test_only_what_was_noted_is_compared_and_every_change_is_named() -> None:
     assert "last bits" in words
 
 
+def test_a_run_from_before_there_were_kernels_had_none() -> None:
+    (words,) = what_differs({"cores": 2}, {"cores": 2, "kernels": 16})
+    assert "(kernels 0 → 16)" in words
+    card = Spread((SimpleNamespace(platform="gpu", device_kind="Test"),), "")
+    assert conditions(card)["kernels"] == 0
+
+
 def test_a_core_less_is_told_though_there_are_as_many_threads() -> None:
     before = {"cores": 4, "threads": 4}
     (words,) = what_differs(before, {"cores": 2, "threads": 4})
