@@ -12,7 +12,8 @@ from hornstudio.engine.kernels.convolution.forward import filters_side_by_side, 
 from hornstudio.engine.kernels.convolution.slide import is_by_channels, write_slide
 from hornstudio.engine.kernels.convolution.window import MANY_WEIGHTS, Window
 from hornstudio.engine.kernels.primitive import Ways, product
-from hornstudio.engine.lazy import jax, jnp, quote_as
+from hornstudio.engine.lazy import jax, jnp, lax, quote_as
+from hornstudio.engine.modules.layers.convolution import painting
 from hornstudio.engine.modules.layers.convolution import window as plain
 
 _FEW_FILTERS, _MUCH_SEEN = 8, 128
@@ -26,8 +27,7 @@ def convolve(x, kernel, strides, margins, dilation, groups):
 
     Arguments and shapes: as of the plain one, which scripts have.
     """
-    is_fit = x.dtype == kernel.dtype == jnp.float32 and min(max(strides), max(dilation)) == 1
-    if not (is_fit and is_usable()):
+    if not _is_fit(x, kernel, strides, dilation):
         return plain.convolve(x, kernel, strides, margins, dilation, groups)
     how = strides, margins, dilation
     if x.ndim == 5:
@@ -39,6 +39,46 @@ def convolve(x, kernel, strides, margins, dilation, groups):
 
 
 quote_as(convolve, plain.convolve)
+
+
+def _is_fit(x, kernel, strides, dilation):
+    is_known = x.dtype == kernel.dtype == jnp.float32 and min(max(strides), max(dilation)) == 1
+    return is_known and is_usable()
+
+
+def paint(x, kernel, strides, margins, dilation):
+    """Paint a pattern of weights for each number of the input: what is seen, from what is made.
+
+    Arguments and shapes: as of the plain one, which scripts have.
+    """
+    overlaps = any(n > s for n, s in zip(kernel.shape[:-2], strides, strict=True))
+    if x.ndim == 5 or not (overlaps and _is_fit(x, kernel, strides, dilation)):
+        return painting.paint(x, kernel, strides, margins, dilation)
+    if x.ndim == 3:
+        how = (1, *strides), [(0, 0), *margins], (1, *dilation)
+        return paint(x[:, None], kernel[None], *how)[:, 0]
+    size, (filters, channels) = tuple(kernel.shape[:2]), kernel.shape[2:]
+    made, room = [], []
+    numbers = zip(x.shape[1:3], size, strides, dilation, margins, strict=True)
+    for length, n, stride, apart, (before, behind) in numbers:
+        reach = (n - 1) * apart
+        made.append((length - 1) * stride + 1 + before + behind - reach)
+        room.append((reach - before, reach - behind))
+    height, width = made
+    window = Window(
+        height,
+        width,
+        filters,
+        channels,
+        size=size,
+        strides=tuple(strides),
+        dilation=tuple(dilation),
+        margins=_as_numbers(room),
+    )
+    return back(x, kernel, window)
+
+
+quote_as(paint, painting.paint)
 
 
 def _convolve_slices(x, kernel, strides, margins, dilation, groups):
@@ -215,13 +255,19 @@ def pays_for_weights(window):
 
 def _with_margins_aside(x, window):
     """Pictures with the zeros at their sides: then all weights of a row see as many places."""
-    x = jnp.pad(x, [(0, 0), (0, 0), window.margins[1], (0, 0)])
+    room = [(0, 0, 0), (0, 0, 0), (*window.margins[1], 0), (0, 0, 0)]
+    x = lax.pad(x, jnp.zeros((), x.dtype), room)
     return x, replace(window, width=x.shape[2], margins=(window.margins[0], (0, 0)))
 
 
 def _seen_plainly(x, kernel, *, shapes):
-    how = shapes.strides, shapes.margins, shapes.dilation
-    return plain.convolve(x, kernel, *how, shapes.groups)
+    """A margin below zero leaves out rows or columns, which JAX's padding cannot."""
+    seen, margins = [], []
+    for length, (before, behind) in zip(x.shape[1:3], shapes.margins, strict=True):
+        seen.append(slice(max(0, -before), length + min(0, behind)))
+        margins.append((max(0, before), max(0, behind)))
+    how = shapes.strides, margins, shapes.dilation
+    return plain.convolve(x[:, *seen], kernel, *how, shapes.groups)
 
 
 def _back_plainly(slopes, kernel, window):

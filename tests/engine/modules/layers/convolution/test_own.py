@@ -13,8 +13,9 @@ import pytest
 
 from hornstudio.engine.codegen.quote import Quoter
 from hornstudio.engine.kernels import calling
-from hornstudio.engine.modules.layers.convolution import own
+from hornstudio.engine.modules.layers.convolution import own, painting
 from hornstudio.engine.modules.layers.convolution import window as plain
+from hornstudio.engine.modules.layers.convolution.transposed import spread_edges
 from tests.engine.kernels.guarded import needs_kernels
 
 pytestmark = needs_kernels
@@ -86,6 +87,34 @@ def test_gradients_have_gradients_both_ways(case: tuple[Any, ...]) -> None:
         near(a, b)
 
 
+PAINTED = [
+    # places, channels, filters, size, strides, dilation, padding, output padding
+    ((9, 10), 5, 20, (3, 4), (2, 3), (1, 1), "same", None),
+    ((9, 10), 16, 3, (5, 5), (3, 3), (1, 1), "same", (1, 2)),
+    ((6, 7), 4, 12, (3, 2), (1, 1), (2, 2), "valid", None),
+    ((6, 7), 4, 12, (2, 2), (3, 3), (1, 1), "valid", None),
+    ((11,), 4, 18, (3,), (2,), (1,), "valid", (0,)),
+    ((3, 4, 5), 2, 3, (3, 3, 3), (2, 2, 2), (1, 1, 1), "same", None),
+]
+
+
+@pytest.mark.parametrize("case", PAINTED, ids=str)
+def test_what_is_painted_is_that_of_the_plain_operation(case: tuple[Any, ...]) -> None:
+    places, channels, filters, size, strides, dilation, padding, more = case
+    rng = np.random.default_rng(1)
+    x = jnp.asarray(rng.normal(size=(3, *places, channels)), jnp.float32)
+    kernel = jnp.asarray(rng.normal(size=(*size, filters, channels)), jnp.float32)
+    margins = spread_edges(size, strides, dilation, padding, more)
+
+    def both(by: Any) -> Any:
+        y, back = jax.vjp(lambda x, kernel: by(x, kernel, strides, margins, dilation), x, kernel)
+        return y, *back(jnp.sin(y))
+
+    mine, other = (jax.jit(partial(both, by))() for by in (own.paint, painting.paint_by_lax))
+    for a, b in zip(mine, other, strict=True):
+        near(a, b)
+
+
 def test_many_at_once_are_as_each_alone() -> None:
     x, kernel, mine, other = two_ways(CASES[0])
     near(jax.vmap(lambda one: mine(one[None], kernel)[0])(x), other(x, kernel))
@@ -114,14 +143,14 @@ def test_other_types_and_processors_have_the_plain_one(monkeypatch: pytest.Monke
 
 def test_a_script_has_the_plain_one() -> None:
     quoter = Quoter()
-    assert quoter.name(own.convolve) == "convolve"
+    assert [quoter.name(f) for f in (own.convolve, own.paint)] == ["convolve", "paint"]
     assert not [text for text in quoter.section() if "kernels" in text or "horn_" in text]
 
 
 SEVERAL = """
 import jax, jax.numpy as jnp, numpy as np
 from jax.sharding import Mesh, NamedSharding, PartitionSpec
-from hornstudio.engine.modules.layers.convolution import own
+from hornstudio.engine.modules.layers.convolution import own, painting
 rng = np.random.default_rng(0)
 x = jnp.asarray(rng.normal(size=(8, 9, 9, 4)), jnp.float32)
 kernel = jnp.asarray(rng.normal(size=(3, 3, 4, 20)), jnp.float32)

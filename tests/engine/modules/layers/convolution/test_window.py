@@ -7,7 +7,7 @@ import jax
 import numpy as np
 import pytest
 
-from hornstudio.engine.modules.layers.convolution import depthwise, transposed, window
+from hornstudio.engine.modules.layers.convolution import depthwise, painting, transposed, window
 
 SHAPES = {1: (11,), 2: (9, 8), 3: (5, 6, 4)}
 
@@ -148,9 +148,9 @@ def test_phases_are_the_transposed_convolution(
     for more in (None, [strides - 1] * dimensions):
         margins = transposed.spread_edges(size, s, d, padding, more)
         given = (s, margins, d)
-        mine = jax.jit(lambda *xk, given=given: transposed.paint_by_matrix(*xk, *given))(x, kernel)
+        mine = jax.jit(lambda *xk, given=given: painting.paint_by_matrix(*xk, *given))(x, kernel)
         with on_other_devices:
-            plain = jax.jit(lambda *xk, given=given: transposed.paint(*xk, *given))(x, kernel)
+            plain = jax.jit(lambda *xk, given=given: painting.paint(*xk, *given))(x, kernel)
         np.testing.assert_allclose(mine, plain, atol=2e-5)
 
 
@@ -187,10 +187,10 @@ def test_other_devices_slide_over_channels_by_their_own_operation(
 def test_other_devices_use_their_own_operations(monkeypatch: pytest.MonkeyPatch) -> None:
     x, kernel = numbers(1, 5, 5, 2), numbers(3, 3, 2, 2)
     given = (x, kernel, (1, 1), [(1, 1), (1, 1)], (1, 1))
-    on_cpu = window.convolve(*given, 1), transposed.paint(*given)
+    on_cpu = window.convolve(*given, 1), painting.paint(*given)
     monkeypatch.setattr(jax, "default_backend", lambda: "gpu")
     monkeypatch.setattr(window, "convolve_by_matrix", refuse)
-    monkeypatch.setattr(transposed, "paint_by_matrix", refuse)
-    elsewhere = window.convolve(*given, 1), transposed.paint(*given)
+    monkeypatch.setattr(painting, "paint_by_matrix", refuse)
+    elsewhere = window.convolve(*given, 1), painting.paint(*given)
     for mine, other in zip(on_cpu, elsewhere, strict=True):
         np.testing.assert_allclose(mine, other, atol=2e-5)

@@ -7,11 +7,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from hornstudio.engine.modules.layers.convolution.transposed import (
-    paint_by_lax,
-    paint_on_cpu,
-    spread_edges,
-)
+from hornstudio.engine.modules.layers.convolution.painting import paint_by_lax, paint_on_cpu
+from hornstudio.engine.modules.layers.convolution.transposed import spread_edges
 
 
 @pytest.mark.parametrize("padding", ["valid", "same"])
