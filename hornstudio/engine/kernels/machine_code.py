@@ -2,6 +2,7 @@
 
 import os
 import platform
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -36,7 +37,9 @@ def why_none() -> Text | str:
     """The reason that this machine has no kernels; empty where it has."""
     if os.environ.get("HORNSTUDIO_KERNELS") == "0":
         return Text("HORNSTUDIO_KERNELS is 0")
-    if platform.machine().lower() not in {"x86_64", "amd64"}:
+    if sys.platform != "linux":
+        return Text("they were tried on Linux alone")
+    if platform.machine() != "x86_64":
         return Text("they are not made for processors of kind {kind}", kind=platform.machine())
     try:
         at_hand = _at_hand()
@@ -73,6 +76,7 @@ def compiled(text: str, chosen: Processor) -> bytes:
     """An object file of such a module."""
     machine = _machine(chosen)
     module = llvm.parse_assembly(text)
+    module.triple, module.data_layout = machine.triple, str(machine.target_data)
     module.verify()
     options = llvm.create_pipeline_tuning_options(speed_level=2)
     options.loop_unrolling = options.loop_vectorization = options.slp_vectorization = False

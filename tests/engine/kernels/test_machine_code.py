@@ -1,6 +1,7 @@
 """Which machines have kernels, and why others have none."""
 
 import platform
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -27,16 +28,17 @@ def test_a_machine_has_kernels_or_a_reason() -> None:
     ("change", "reason"),
     [
         (lambda m: m.setenv("HORNSTUDIO_KERNELS", "0"), "HORNSTUDIO_KERNELS is 0"),
+        (lambda m: m.setattr(sys, "platform", "win32"), "tried on Linux alone"),
         (lambda m: m.setattr(platform, "machine", lambda: "arm64"), "processors of kind arm64"),
         (lambda m: m.setattr(machine_code, "_at_hand", lambda: None), "AVX2 and FMA"),
         (lambda m: m.setattr(machine_code, "_at_hand", fail), "cannot be used: not here"),
     ],
-    ids=["switched off", "another kind", "an old one", "no llvmlite"],
+    ids=["switched off", "another system", "another kind", "an old one", "no llvmlite"],
 )
 def test_why_there_are_none(monkeypatch: pytest.MonkeyPatch, change, reason: str) -> None:
     monkeypatch.delenv("HORNSTUDIO_KERNELS", raising=False)
-    if "processors" not in reason:
-        monkeypatch.setattr(platform, "machine", lambda: "x86_64")
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(platform, "machine", lambda: "x86_64")
     change(monkeypatch)
     assert reason in machine_code.why_none()
     assert machine_code.processor() is None
