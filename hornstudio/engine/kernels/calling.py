@@ -7,7 +7,6 @@ from functools import cache
 from typing import Any
 
 from hornstudio.engine.kernels import machine_code, shelf
-from hornstudio.engine.kernels.handler import NOTES_BYTES
 from hornstudio.engine.kernels.machine_code import Write
 from hornstudio.engine.lazy import jax, jnp
 from hornstudio.engine.machine.processor import usable_cores
@@ -37,8 +36,8 @@ class Kernel:
 
     def __call__(self, arrays: Sequence[Any], made: Sequence[tuple[int, ...]], parts: int) -> Any:
         """Call it within a program. made: shapes of what it makes, all float32."""
-        notes = jax.ShapeDtypeStruct((parts, NOTES_BYTES), jnp.uint8)
-        gives = [*(jax.ShapeDtypeStruct(shape, jnp.float32) for shape in made), notes]
+        shared = jax.ShapeDtypeStruct((parts, 0), jnp.uint8)
+        gives = [*(jax.ShapeDtypeStruct(shape, jnp.float32) for shape in made), shared]
         *found, _ = jax.ffi.ffi_call(_target(self, len(made)), gives)(*arrays)
         return found
 

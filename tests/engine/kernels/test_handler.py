@@ -7,7 +7,6 @@ import pytest
 
 from hornstudio.engine.kernels.calling import Kernel
 from hornstudio.engine.kernels.code import Code, Share
-from hornstudio.engine.kernels.handler import MOST_ARRAYS, handler
 from tests.engine.kernels.guarded import needs_kernels
 
 pytestmark = needs_kernels
@@ -42,11 +41,6 @@ def test_any_number_of_parts_does_all_of_the_work(parts: int, samples: int) -> N
 
     for _ in range(20):
         np.testing.assert_array_equal(both(a, b), 2 * a + b)
-
-
-def test_too_many_arrays_are_refused() -> None:
-    with pytest.raises(ValueError, match=f"{MOST_ARRAYS + 2} arrays; a kernel has at most"):
-        handler("many", "work", MOST_ARRAYS, 2)
 
 
 def test_parts_follow_from_the_work_and_the_cores() -> None:
