@@ -28,11 +28,8 @@ class Kernel:
     work: int
 
     def parts(self, samples: int, pieces: int) -> int:
-        """Into how many parts the work for so many samples is cut, which has so many pieces.
-
-        It follows from their number and that of the cores, so that bits do not depend on chance.
-        """
-        return max(1, min(pieces, _cores(), samples * self.work // _WORTH_A_THREAD))
+        """Into how many parts the work for so many samples is cut, which has so many pieces."""
+        return parts_for(samples * self.work, pieces)
 
     def __call__(self, arrays: Sequence[Any], made: Sequence[tuple[int, ...]], parts: int) -> Any:
         """Call it within a program. made: shapes of what it makes, all float32."""
@@ -40,6 +37,14 @@ class Kernel:
         gives = [*(jax.ShapeDtypeStruct(shape, jnp.float32) for shape in made), shared]
         *found, _ = jax.ffi.ffi_call(_target(self, len(made)), gives)(*arrays)
         return found
+
+
+def parts_for(work: int, pieces: int) -> int:
+    """Into how many parts so many multiplications are cut, where there are so many pieces.
+
+    It follows from them and the number of cores, so that bits do not depend on chance.
+    """
+    return max(1, min(pieces, _cores(), work // _WORTH_A_THREAD))
 
 
 def lanes() -> int:

@@ -1,6 +1,6 @@
 """Writing a function as LLVM's intermediate code: loops, vectors, numbers in memory."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -119,6 +119,14 @@ class Code:
         with self.write.if_then(is_so):
             yield
 
+    def either(self, is_so: Value, yes: Callable[[], None], no: Callable[[], None]) -> None:
+        """What `yes` writes happens then, what `no` writes otherwise."""
+        with self.write.if_else(is_so) as (then, otherwise):
+            with then:
+                yes()
+            with otherwise:
+                no()
+
     def is_within(self, i: Value, count: int) -> Value:
         """Whether 0 <= i < count."""
         return self.write.icmp_unsigned("<", i, self.whole(count))
@@ -185,6 +193,11 @@ class Code:
         takes = [self.vector, pointer.type, ir.IntType(32), self._bits]
         keep = self._known("llvm.masked.store", ir.VoidType(), takes, f"{self._suffix}.p0")
         self.write.call(keep, [vector, pointer, _aligned(), self._first(count)])
+
+    def mixed(self, a: Value, b: Value, order: Sequence[int]) -> Value:
+        """A vector of the numbers of two: of the first from 0, of the second from `lanes` on."""
+        kind = ir.VectorType(ir.IntType(32), self.lanes)
+        return self.write.shuffle_vector(a, b, ir.Constant(kind, list(order)))
 
     def fused(self, a: Value, b: Value, c: Value) -> Value:
         """a * b + c, rounded once."""

@@ -56,17 +56,23 @@ def by_hand(
     *,
     parts: int = 1,
     at_end: bool = True,
+    room: int = 0,
 ) -> np.ndarray:
-    """What a kernel makes of arrays, part by part; every number of it has to be written."""
-    text = machine_code.written("kernel", write, len(arrays), 1, processor.lanes)
+    """What a kernel makes of arrays, part by part; every number of it has to be written.
+
+    room: numbers that each part may use for itself, behind what is made.
+    """
+    rooms = [np.full((parts, room), np.nan, np.float32)] if room else []
+    text = machine_code.written("kernel", write, len(arrays), 1 + len(rooms), processor.lanes)
     text = text.replace("define internal void @", "define void @")
     name = next(line.split("@")[1].split("(")[0] for line in text.splitlines() if ".work" in line)
     code = machine_code.loaded(machine_code.compiled(text, processor), name.strip('"'), processor)
     guarded = Guarded(at_end=at_end)
     given = [guarded.array(array) for array in arrays]
     found = guarded.array(np.full(made, np.nan, np.float32))
-    takes = [ctypes.c_void_p] * (len(arrays) + 1) + [ctypes.c_int64] * 3
+    given += [found, *(guarded.array(room) for room in rooms)]
+    takes = [ctypes.c_void_p] * len(given) + [ctypes.c_int64] * 3
     run = ctypes.CFUNCTYPE(None, *takes)(code.address)
     for part in range(parts):
-        run(*(a.ctypes.data for a in (*given, found)), len(arrays[0]), part, parts)
+        run(*(a.ctypes.data for a in given), len(arrays[0]), part, parts)
     return found.copy()

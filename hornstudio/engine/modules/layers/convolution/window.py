@@ -5,7 +5,8 @@ from itertools import product
 from math import prod
 
 from hornstudio.engine.lazy import jax, jnp, lax
-from hornstudio.engine.modules.layers.rows import kernel_slopes, times
+from hornstudio.engine.modules.layers.matrix import kernel_slopes
+from hornstudio.engine.modules.layers.rows import times
 
 CACHE_BYTES = 2 << 20
 """What a core has at hand: the second level of its cache, roughly."""

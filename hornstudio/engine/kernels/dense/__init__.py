@@ -1,0 +1,1 @@
+"""Products of matrices: what a dense layer makes, and the gradients of what it sees and learns."""
