@@ -33,7 +33,8 @@ def test_begun_run_holds_graph_settings_and_versions(folder: RunFolder) -> None:
     assert facts["state"] == "running"
     assert owner_from(facts["owner"]).pid == os.getpid()
     assert facts["training"] == {"epochs": 5, "batch_size": 32, "seed": 0}
-    assert set(facts["versions"]) == {"hornstudio", "python", "jax", "jaxlib", "optax", "numpy"}
+    always = {"hornstudio", "python", "jax", "jaxlib", "optax", "numpy"}
+    assert set(facts["versions"]) - {"llvmlite"} == always
 
 
 def test_figures_come_back_and_a_torn_last_line_is_left_out(folder: RunFolder) -> None:
