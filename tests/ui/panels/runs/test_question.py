@@ -15,6 +15,7 @@ def ask_note(panel, act) -> str | None:
 
     def answer() -> None:
         field = QApplication.activeModalWidget().findChild(QPlainTextEdit)
+        assert QTest.qWaitForWindowActive(field.window())
         field.setFocus()
         act(field)
 
