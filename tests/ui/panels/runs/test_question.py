@@ -14,7 +14,11 @@ def ask_note(panel, act) -> str | None:
     """Ask for a note, and let `act` answer in the field."""
 
     def answer() -> None:
-        field = QApplication.activeModalWidget().findChild(QPlainTextEdit)
+        dialog = QApplication.activeModalWidget()
+        if dialog is None:
+            QTimer.singleShot(20, answer)
+            return
+        field = dialog.findChild(QPlainTextEdit)
         assert QTest.qWaitForWindowActive(field.window())
         field.setFocus()
         act(field)
