@@ -44,7 +44,7 @@ def parts_for(work: int, pieces: int) -> int:
 
     It follows from them and the number of cores, so that bits do not depend on chance.
     """
-    return max(1, min(pieces, _cores(), work // _WORTH_A_THREAD))
+    return max(1, min(pieces, cores(), work // _WORTH_A_THREAD))
 
 
 def lanes() -> int:
@@ -59,7 +59,8 @@ def is_usable() -> bool:
 
 
 @cache
-def _cores() -> int:
+def cores() -> int:
+    """That share a kernel's work."""
     return usable_cores()
 
 

@@ -168,6 +168,10 @@ class Code:
         """A vector of zeros."""
         return ir.Constant(self.vector, [0.0] * self.lanes)
 
+    def number_everywhere(self, number: float) -> Value:
+        """A vector of one number."""
+        return ir.Constant(self.vector, [number] * self.lanes)
+
     def spread(self, pointer: Value) -> Value:
         """One number of memory in every place of a vector."""
         short = ir.IntType(32)
@@ -203,6 +207,43 @@ class Code:
         """a * b + c, rounded once."""
         fma = self._known("llvm.fma", self.vector, [self.vector] * 3, self._suffix)
         return self.write.call(fma, [a, b, c])
+
+    def larger(self, a: Value, b: Value) -> Value:
+        """The larger numbers of two vectors; b where one of them is no number."""
+        return self.write.select(self.write.fcmp_ordered(">", a, b), a, b)
+
+    def first_of(self, count: int, vector: Value, other: Value) -> Value:
+        """The first count numbers of a vector, and the last ones of another."""
+        return self.write.select(self._first(count), vector, other)
+
+    def is_up_to(self, place: Value) -> Value:
+        """Which places of a vector are not behind that one, known at run time."""
+        integers = ir.VectorType(self.number, self.lanes)
+        nothing = ir.Constant(integers, ir.Undefined)
+        first = self.write.insert_element(nothing, place, ir.Constant(ir.IntType(32), 0))
+        everywhere = self.mixed(first, nothing, [0] * self.lanes)
+        places = ir.Constant(integers, list(range(self.lanes)))
+        return self.write.icmp_signed("<=", places, everywhere)
+
+    def at_byte(self, pointer: Value, offset: Value) -> Value:
+        """A pointer so many bytes further."""
+        return self.write.gep(pointer, [self.whole(offset)], source_etype=ir.IntType(8))
+
+    def are_set(self, pointer: Value) -> Value:
+        """Of as many bytes as a vector has numbers, which are not 0."""
+        kind = ir.VectorType(ir.IntType(8), self.lanes)
+        return self.write.icmp_unsigned(
+            "!=", self.write.load(pointer, typ=kind, align=1), ir.Constant(kind, [0] * self.lanes)
+        )
+
+    def across(self, join: Callable[[Value, Value], Value], vector: Value) -> Value:
+        """All numbers of a vector joined to one, which is in every place of what is given."""
+        apart = self.lanes // 2
+        while apart:
+            order = [i ^ apart for i in range(self.lanes)]
+            vector = join(vector, self.mixed(vector, vector, order))
+            apart //= 2
+        return vector
 
     @property
     def _suffix(self) -> str:

@@ -8,6 +8,9 @@ from hornstudio.engine.kernels.code import Code, Value
 _TAKEN_AT_ONCE = 96
 """Multiplications of vectors that stand in one turn of a loop, at most: code has to be fetched."""
 
+MOST_ROWS = 16
+"""Of a tile."""
+
 
 @dataclass(frozen=True)
 class Run:
@@ -106,4 +109,4 @@ def columns_and_rows(lanes: int, columns: int, rows: int) -> tuple[int, int]:
     vectors = min(-(-columns // lanes), 2)
     if rows * vectors < registers // 3:
         vectors = min(-(-columns // lanes), 4)
-    return vectors * lanes, max(1, min((registers - 2 - vectors) // vectors, 16))
+    return vectors * lanes, max(1, min((registers - 2 - vectors) // vectors, MOST_ROWS))

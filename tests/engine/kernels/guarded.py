@@ -62,17 +62,30 @@ def by_hand(
 
     room: numbers that each part may use for itself, behind what is made.
     """
-    rooms = [np.full((parts, room), np.nan, np.float32)] if room else []
-    text = machine_code.written("kernel", write, len(arrays), 1 + len(rooms), processor.lanes)
+    shapes = [made, (parts, room)] if room else [made]
+    return all_by_hand(write, arrays, shapes, processor, parts=parts, at_end=at_end)[0]
+
+
+def all_by_hand(
+    write: Write,
+    arrays: Sequence[np.ndarray],
+    made: Sequence[tuple[int, ...]],
+    processor: Processor,
+    *,
+    parts: int = 1,
+    at_end: bool = True,
+) -> list[np.ndarray]:
+    """The same of a kernel that makes several arrays, or has room. made: their shapes."""
+    text = machine_code.written("kernel", write, len(arrays), len(made), processor.lanes)
     text = text.replace("define internal void @", "define void @")
     name = next(line.split("@")[1].split("(")[0] for line in text.splitlines() if ".work" in line)
     code = machine_code.loaded(machine_code.compiled(text, processor), name.strip('"'), processor)
     guarded = Guarded(at_end=at_end)
     given = [guarded.array(array) for array in arrays]
-    found = guarded.array(np.full(made, np.nan, np.float32))
-    given += [found, *(guarded.array(room) for room in rooms)]
-    takes = [ctypes.c_void_p] * len(given) + [ctypes.c_int64] * 3
+    found = [guarded.array(np.full(shape, np.nan, np.float32)) for shape in made]
+    places = [array.ctypes.data for array in (*given, *found)]
+    takes = [ctypes.c_void_p] * len(places) + [ctypes.c_int64] * 3
     run = ctypes.CFUNCTYPE(None, *takes)(code.address)
     for part in range(parts):
-        run(*(a.ctypes.data for a in given), len(arrays[0]), part, parts)
-    return found.copy()
+        run(*places, len(arrays[0]), part, parts)
+    return [array.copy() for array in found]

@@ -1,4 +1,4 @@
-"""A product that JAX takes for its own is differentiated as often as one likes."""
+"""What JAX takes for its own is differentiated as often as one likes."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from hornstudio.engine.kernels.primitive import Ways, product
+from hornstudio.engine.kernels.primitive import Makings, Ways, maker, product
 
 
 def scaled(a: Any, b: Any, *, shapes: Any) -> Any:
@@ -45,3 +45,27 @@ def test_nothing_is_compiled_before_a_program_is_made() -> None:
     traced = jax.jit(lambda x: times(x, x, "known")).trace(jnp.ones(3))
     with pytest.raises(AssertionError, match="when a program is made"):
         traced.lower()
+
+
+def halves_and_squares(x: Any, on: Any, *, shapes: Any) -> Any:
+    return [jnp.where(on, x / 2, x**2), x**3]
+
+
+def marked(x: Any, on: Any, *, shapes: Any) -> Any:
+    return [part + 100 for part in halves_and_squares(x, on, shapes=shapes)]
+
+
+def test_what_is_made_is_by_the_kernel_and_slopes_by_the_plain_way() -> None:
+    run = maker(Makings("test_makings", marked, halves_and_squares, (0, 0)))
+    on, x = jnp.array([True, False, False]), jnp.arange(1.0, 4.0)
+
+    def first(x: Any) -> Any:
+        return run(x, on, shapes="known")[0]
+
+    np.testing.assert_allclose(first(x), [100.5, 104, 109])
+    np.testing.assert_allclose(jax.grad(lambda x: first(x).sum())(x), [0.5, 4, 6])
+    np.testing.assert_allclose(jax.jvp(first, (x,), (x,))[0], [100.5, 104, 109])
+    twice = jax.grad(lambda x: jax.grad(lambda x: first(x).sum())(x).sum())
+    np.testing.assert_allclose(twice(x), [0, 2, 2])
+    several = jax.vmap(lambda x: run(x, on, shapes="known")[1])(x[None])
+    np.testing.assert_allclose(several[0], x**3)
