@@ -1,7 +1,8 @@
-"""Attention by the kernel of a graphics card's maker, where there is one that fits.
+"""Attention by a kernel where one fits: by that of a graphics card's maker, or on a processor by
+our own.
 
-It keeps no scores of all pairs: in bfloat16 it takes half the time, and memory that grows with the
-length of a sequence and not with its square.
+Neither keeps scores of all pairs: memory grows with the length of a sequence and not with its
+square. In bfloat16 a card's takes half the time; for ours see `own`.
 """
 
 import re
@@ -11,6 +12,7 @@ from typing import Any
 
 from hornstudio.engine.compile.options import jitted
 from hornstudio.engine.lazy import jax, jnp
+from hornstudio.engine.modules.layers.attention import own
 
 APART = 1e-12
 """By how much of itself each call's scale differs from that of the call before it."""
@@ -20,12 +22,15 @@ def attention_kernel(place: int) -> Callable[..., Any]:
     """The kernel for one call of a program; each needs a place of its own.
 
     kernel(query, keys, values, mask=, is_causal=) gives softmax(query @ keys / sqrt(H)) @ values,
-    or None where no kernel does that. A query that may look at nothing takes the mean of all.
+    or None where no kernel does that, or not in less time. A query that may look at nothing takes
+    the mean of all.
     Shapes: query [B, T, N, H], keys and values [B, S, M, H],
     mask [B or 1, N or 1, T, S] or None, and None where it is causal -> [B, T, N, H].
     """
 
     def kernel(query: Any, keys: Any, values: Any, *, mask: Any, is_causal: bool) -> Any:
+        if jax.default_backend() == "cpu":
+            return own.attend(query, keys, values, mask=mask, is_causal=is_causal)
         if jax.default_backend() != "gpu" or query.dtype not in (jnp.bfloat16, jnp.float16):
             return None
         given = query, keys, values, mask

@@ -159,7 +159,7 @@ class Network:
         return function_of(call)(*given, **keywords) if made is None else made
 
     def _fused(self, call: Call, given: list[Any], keywords: dict[str, Any]) -> Any:
-        """What a kernel of the device's maker gives; None without one, or on several devices."""
+        """What a kernel gives; None without one, or on several devices."""
         if call.module.fused is None or self.deal is not dict:
             return None
         return call.module.fused(

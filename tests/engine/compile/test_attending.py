@@ -24,8 +24,10 @@ on_a_card = pytest.mark.skipif(not is_on_a_card(), reason="no card with such a k
 
 
 @pytest.mark.skipif(jax.default_backend() == "gpu", reason="there is a card")
-def test_a_processor_has_none():
+def test_a_processor_has_our_own_and_none_for_short_numbers(monkeypatch):
     assert attention_kernel(0)(*GIVEN, mask=None, is_causal=False) is None
+    monkeypatch.setattr(attending.own, "attend", lambda *given, **how: "made")
+    assert attention_kernel(0)(*GIVEN, mask=None, is_causal=False) == "made"
 
 
 @pytest.mark.skipif(jax.default_backend() == "gpu", reason="it compiles there")

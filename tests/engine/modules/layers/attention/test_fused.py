@@ -5,6 +5,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from hornstudio.engine.kernels.calling import is_usable
+from hornstudio.engine.modules.layers.attention import own
 from hornstudio.engine.modules.layers.attention.fused import fused
 from hornstudio.engine.modules.layers.attention.group_query import group_query_attention
 from hornstudio.engine.modules.layers.attention.multi_head import multi_head_attention
@@ -70,7 +72,10 @@ def with_whole_products():
 
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize(("groups", "gate"), [(HEADS, True), (2, False)])
-def test_it_gives_what_the_plain_one_does_and_so_do_its_gradients(case, groups, gate):
+@pytest.mark.parametrize("kernel", [kernel, own.attend], ids=["as defined", "ours"])
+def test_it_gives_what_the_plain_one_does_and_so_do_its_gradients(case, groups, gate, kernel):
+    if kernel is own.attend and not is_usable():
+        pytest.skip("kernels are for processors with AVX2")
     tensors, wished = CASES[case]
     how = HOW | wished
     if groups == HEADS:
