@@ -26,11 +26,20 @@ class Code:
     """One function that is being written. lanes: numbers that a vector holds.
 
     Offsets and counts are of float32; a count may be a Python number, or one known at run time.
+    is_inner: whether it is called by others of its module alone. No two arrays overlap.
     """
 
-    def __init__(self, module: Value, name: str, takes: list[Value], lanes: int) -> None:
+    def __init__(
+        self, module: Value, name: str, takes: list[Value], lanes: int, *, is_inner: bool = False
+    ) -> None:
         self.module, self.lanes = module, lanes
         self.function = ir.Function(module, ir.FunctionType(ir.VoidType(), takes), name)
+        if is_inner:
+            self.function.linkage = "internal"
+            self.function.attributes.add("noinline")
+        for argument in self.function.args:
+            if isinstance(argument.type, ir.PointerType):
+                argument.add_attribute("noalias")
         self.number, self.float = ir.IntType(64), ir.FloatType()
         self.vector = ir.VectorType(self.float, lanes)
         self._entry = self.function.append_basic_block("entry")
@@ -164,9 +173,22 @@ class Code:
             count, self.lanes, lambda i, size: self.keep(self.zeros(), self.at(pointer, i), size)
         )
 
+    def copy(self, source: Value, target: Value, count: int, *, is_padded: bool = False) -> None:
+        """So many numbers; where the target is padded, its last vector gets zeros, too."""
+
+        def some(i: Value, size: int) -> None:
+            vector = self.read(self.at(source, i), size)
+            self.keep(vector, self.at(target, i), self.lanes if is_padded else size)
+
+        self.each_piece(count, self.lanes, some)
+
     def zeros(self) -> Value:
         """A vector of zeros."""
-        return ir.Constant(self.vector, [0.0] * self.lanes)
+        return self.alike(0.0)
+
+    def alike(self, number: float) -> Value:
+        """A vector of one number."""
+        return ir.Constant(self.vector, [number] * self.lanes)
 
     def number_everywhere(self, number: float) -> Value:
         """A vector of one number."""
@@ -205,8 +227,14 @@ class Code:
 
     def fused(self, a: Value, b: Value, c: Value) -> Value:
         """a * b + c, rounded once."""
-        fma = self._known("llvm.fma", self.vector, [self.vector] * 3, self._suffix)
-        return self.write.call(fma, [a, b, c])
+        return self.known("fma", a, b, c)
+
+    def known(self, name: str, *vectors: Value) -> Value:
+        """A vector that LLVM makes of others by an operation of that name."""
+        operation = self._known(
+            f"llvm.{name}", self.vector, [self.vector] * len(vectors), self._suffix
+        )
+        return self.write.call(operation, vectors)
 
     def larger(self, a: Value, b: Value) -> Value:
         """The larger numbers of two vectors; b where one of them is no number."""

@@ -65,8 +65,6 @@ def written(name: str, write: Write, arguments: int, results: int, lanes: int) -
     count = arguments + results
     code = Code(module, f"{name}.work", [*[pointer] * count, number, number, number], lanes)
     code.function.linkage = "internal"
-    for array in code.function.args[:count]:
-        array.add_attribute("noalias")
     write(code, Share(*code.function.args[count:]))
     code.end()
     return f"{module}\n{handler(name, code.function.name, arguments, results)}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from hornstudio.engine.lazy import Lazy, jax
+from hornstudio.engine.lazy import Lazy, jax, jnp
 
 _core, _mlir = Lazy("jax.extend.core"), Lazy("jax.interpreters.mlir")
 _ad, _batching = Lazy("jax.interpreters.ad"), Lazy("jax.interpreters.batching")
@@ -47,7 +47,7 @@ def product(ways: Ways) -> Callable[[Any, Any, Any], Any]:
     made.def_impl(jax.jit(lambda a, b, *, shapes: bound(a, b, shapes), static_argnames="shapes"))
     made.def_abstract_eval(abstract)
     _batching.primitive_batchers[made] = batched
-    _mlir.register_lowering(made, _lowered(ways, multiple_results=False), platform="cpu")
+    _lower(made, ways.own, ways.plain)
     _ad.defbilinear(
         made,
         lambda slopes, a, b, *, shapes: ways.first(slopes, None, b, shapes=shapes),
@@ -57,62 +57,61 @@ def product(ways: Ways) -> Callable[[Any, Any, Any], Any]:
 
 
 @dataclass(frozen=True)
-class Makings:
-    """How several arrays are made of some; each way takes them, and `shapes=`, what is known.
+class Work:
+    """How several arrays are made of others; each way takes them, and `shapes=`, what is known.
 
-    own: by a kernel, where there is one device. plain: elsewhere, and to be differentiated.
-    like: which of the given each made one is alike, in shape and type.
+    own: by a kernel, where there is one device. plain: elsewhere, and for gradients: JAX finds them
+    by going through it. made: shapes of what is made, all float32.
     """
 
     name: str
     own: Product
     plain: Product
-    like: tuple[int, ...]
+    made: Callable[..., list[tuple[int, ...]]]
 
 
-def maker(ways: Makings) -> Callable[..., Any]:
-    """A function of arrays and of what is known of their shapes, which can be hashed.
-
-    Its slopes are those of the plain way, forwards and back: whoever has a kernel for them gives it
-    as a `custom_vjp`, and only slopes of slopes are left to the plain way.
-    """
-    made = _core.Primitive(f"horn_{ways.name}")
+def work(way: Work) -> Callable[..., list[Any]]:
+    """A function of arrays and `shapes=`, which can be hashed."""
+    made = _core.Primitive(f"horn_{way.name}")
     made.multiple_results = True
 
-    def bound(*arrays: Any, shapes: Any) -> Any:
-        return made.bind(*arrays, shapes=shapes)
+    def bound(*arrays: Any, shapes: Any) -> list[Any]:
+        found: list[Any] = made.bind(*arrays, shapes=shapes)
+        return found
 
-    def abstract(*arrays: Any, shapes: Any) -> Any:
-        return [jax.core.ShapedArray(arrays[i].shape, arrays[i].dtype) for i in ways.like]
+    def abstract(*arrays: Any, shapes: Any) -> list[Any]:
+        return [
+            jax.core.ShapedArray(shape, jnp.float32) for shape in way.made(*arrays, shapes=shapes)
+        ]
 
     def batched(arrays: Any, axes: Any, *, shapes: Any) -> Any:
-        found = jax.vmap(partial(ways.plain, shapes=shapes), axes)(*arrays)
-        return found, [0] * len(ways.like)
+        found = jax.vmap(partial(way.plain, shapes=shapes), axes)(*arrays)
+        return found, [0] * len(found)
 
-    def pushed(arrays: Any, slopes: Any, *, shapes: Any) -> Any:
+    def tangents(arrays: Any, slopes: Any, *, shapes: Any) -> Any:
         moving = [i for i, slope in enumerate(slopes) if type(slope) is not _ad.Zero]
 
-        def plain(*moved: Any) -> Any:
+        def plainly(*moved: Any) -> Any:
             given = dict(enumerate(arrays)) | dict(zip(moving, moved, strict=True))
-            return ways.plain(*given.values(), shapes=shapes)
+            return way.plain(*given.values(), shapes=shapes)
 
         along = [arrays[i] for i in moving], [slopes[i] for i in moving]
-        return bound(*arrays, shapes=shapes), jax.jvp(plain, *along)[1]
+        return bound(*arrays, shapes=shapes), jax.jvp(plainly, *along)[1]
 
     made.def_impl(jax.jit(bound, static_argnames="shapes"))
     made.def_abstract_eval(abstract)
     _batching.primitive_batchers[made] = batched
-    _ad.primitive_jvps[made] = pushed
-    _mlir.register_lowering(made, _lowered(ways, multiple_results=True), platform="cpu")
+    _ad.primitive_jvps[made] = tangents
+    _lower(made, way.own, way.plain)
     return bound
 
 
-def _lowered(ways: Ways | Makings, *, multiple_results: bool) -> Callable[..., Any]:
-    """The kernel, or the plain way where several devices share what is given."""
+def _lower(made: Any, own: Product, plain: Product) -> None:
+    """Have one way or the other in programs: several devices that share a batch have the plain."""
 
     def lowered(context: Any, *arrays: Any, shapes: Any) -> Any:
         is_alone = getattr(context.module_context.axis_context, "num_devices", 0) == 1
-        way = partial(ways.own if is_alone else ways.plain, shapes=shapes)
-        return _mlir.lower_fun(way, multiple_results=multiple_results)(context, *arrays)
+        way = partial(own if is_alone else plain, shapes=shapes)
+        return _mlir.lower_fun(way, multiple_results=made.multiple_results)(context, *arrays)
 
-    return lowered
+    _mlir.register_lowering(made, lowered, platform="cpu")

@@ -16,10 +16,11 @@ MOST_ROWS = 16
 class Run:
     """Numbers that are multiplied and summed up: so many, each `stride` further than the last.
 
-    first: of the numbers of each row. second: of the rows of the other matrix.
+    first: of the numbers of each row. second: of the rows of the other matrix. A length that is
+    known at run time only is taken one by one.
     """
 
-    length: int
+    length: int | Value
     first: int = 1
     second: int = 1
 
@@ -55,9 +56,10 @@ class Tile:
 
     def add(self, run: Run, first: Value, offsets: Sequence[int | None], second: Value) -> None:
         """sums[r] += sum over k of first[offsets[r] + k] * second[k, :]; None: not for that row."""
+        length = run.length if isinstance(run.length, int) else None
         at_once = max(1, _TAKEN_AT_ONCE // (self.rows * len(self._widths)))
-        step = in_pieces(run.length, at_once)[0]
-        whole = run.length - run.length % step
+        step = in_pieces(length, at_once)[0] if length else 1
+        whole = run.length if length is None else length - length % step
 
         def turn(k: Value, count: int = step) -> None:
             a = self.code.at(first, self.code.times(k, run.first))
@@ -67,12 +69,12 @@ class Tile:
                     a, [o if o is None else o + i * run.first for o in offsets], b, i, run
                 )
 
-        if whole == step:
+        if length == step:
             turn(self.code.whole(0))
         else:
             self.code.each(whole, turn, step=step)
-        if run.length > whole:
-            turn(self.code.whole(whole), run.length - whole)
+        if length and length % step:
+            turn(self.code.whole(whole), length % step)
 
     def _add_one(self, a: Value, offsets: Sequence[int | None], b: Value, i: int, run: Run) -> None:
         code = self.code

@@ -7,7 +7,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from hornstudio.engine.kernels.primitive import Makings, Ways, maker, product
+from hornstudio.engine.kernels.primitive import Ways, Work, product, work
 
 
 def scaled(a: Any, b: Any, *, shapes: Any) -> Any:
@@ -56,7 +56,7 @@ def marked(x: Any, on: Any, *, shapes: Any) -> Any:
 
 
 def test_what_is_made_is_by_the_kernel_and_slopes_by_the_plain_way() -> None:
-    run = maker(Makings("test_makings", marked, halves_and_squares, (0, 0)))
+    run = work(Work("test_work", marked, halves_and_squares, lambda x, on, shapes: [x.shape] * 2))
     on, x = jnp.array([True, False, False]), jnp.arange(1.0, 4.0)
 
     def first(x: Any) -> Any:

@@ -9,7 +9,7 @@ from functools import cache, partial
 from hornstudio.engine.kernels.attention import backward, forward
 from hornstudio.engine.kernels.attention.heads import Heads, whole_vectors
 from hornstudio.engine.kernels.calling import Kernel, cores, is_usable, lanes
-from hornstudio.engine.kernels.primitive import Makings, maker
+from hornstudio.engine.kernels.primitive import Work, work
 from hornstudio.engine.lazy import jax, jnp
 
 _FEW_QUERIES, _MANY_KEYS = 8, 2048
@@ -75,9 +75,14 @@ def _attention(heads):
 @cache
 def _makers():
     return (
-        maker(Makings("attention", _attend, _attend_plainly, (0,))),
-        maker(Makings("attention_slopes", _slopes, _slopes_plainly, (0, 1, 2))),
+        work(Work("attention", _attend, _attend_plainly, _like(1))),
+        work(Work("attention_slopes", _slopes, _slopes_plainly, _like(3))),
     )
+
+
+def _like(count):
+    """What is made is as long as the first that are given."""
+    return lambda *given, shapes: [array.shape for array in given[:count]]
 
 
 def _attend(query, keys, values, *mask, shapes):
