@@ -185,6 +185,8 @@ class Module:
     alone: each sample of a batch goes through it by itself, and halves of a large batch as fast as
     it all; random numbers, if any, are for a `dropout` alone.
     by_steps: it takes a sequence step by step, each a small product that waits for the one before.
+    has_kernel(p, features): whether a kernel of our own makes these steps, on a processor that has
+    kernels. features: of a step.
     has_rows: its weights are rows of a table, of which each sample takes some.
     words: what people may call it, in any language. main: params shown on the node.
     keras: its counterpart's path below `keras`, such as `layers.Dense`. left_out: params of that
@@ -219,6 +221,7 @@ class Module:
     own: OwnFiles | None = None
     alone: bool = False
     by_steps: bool = False
+    has_kernel: Callable[[Values, int], bool] = lambda p, features: False
     has_rows: bool = False
     words: tuple[str, ...] = ()
     main: tuple[str, ...] = ()

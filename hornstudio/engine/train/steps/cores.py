@@ -1,8 +1,9 @@
 """Cores of a processor that each compute a part of the batch, where that pays.
 
 A layer that takes a sequence step by step consists of products that are too small to be cut among
-cores, so that one core works and the others mostly wait. Each core then gets a part of the batch
-instead, as if it were a device. On two cores that takes a fifth to a third off a step of LSTM and
+cores, so that one core works and the others mostly wait. Where a kernel of our own makes the steps,
+it cuts the batch itself. Elsewhere each core gets a part of the batch, as if it were a device. On
+two cores that takes a fifth to a third off a step of LSTM and
 GRU of 32 to 256 units, and nothing off very small or very large ones. What is made of large
 products takes up to half as much time again, since cores wait for each other at every sum over the
 batch, and each core improves all the weights: many of them cost more than is gained. Large tables
@@ -14,9 +15,12 @@ import os
 from contextlib import suppress
 from typing import Any
 
+from hornstudio.engine.compile.call import Call
 from hornstudio.engine.compile.plan import Plan
+from hornstudio.engine.kernels.calling import is_usable
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.machine.processor import usable_cores
+from hornstudio.engine.training_settings import MIXED
 
 MOST = 4
 """More parts than this were not measured."""
@@ -72,11 +76,21 @@ def cores_for(plan: Plan) -> tuple[Any, ...]:
 
 def _pays(plan: Plan, count: int) -> bool:
     calls = [call for call in plan.layers if not call.is_bypassed]
-    by_steps = sum(call.flops for call in calls if call.module.by_steps)
+    by_steps = sum(
+        call.flops for call in calls if call.module.by_steps and not _has_kernel(call, plan)
+    )
     if not by_steps or by_steps < _SHARE * sum(call.flops for call in calls):
         return False
     work = by_steps * plan.graph.training.batch_size
     return work >= _WORK_A_WEIGHT * _weights_on_each(plan, count)
+
+
+def _has_kernel(call: Call, plan: Plan) -> bool:
+    """Whether a kernel makes its steps; they compute in float32 alone."""
+    if plan.graph.training.precision == MIXED or not is_usable():
+        return False
+    kernel = next(s.array for s in plan.starts if s.owner == call.owner)
+    return call.module.has_kernel(call.values, kernel.shape[0])
 
 
 def _weights_on_each(plan: Plan, count: int) -> int:

@@ -12,7 +12,7 @@ import numpy as np
 
 from hornstudio.engine.graph import Graph, Training
 from hornstudio.engine.modules.layers.recurrent.gated import scan_gated
-from hornstudio.engine.modules.layers.recurrent.lstm import lstm_states
+from hornstudio.engine.modules.layers.recurrent.update import lstm_states
 from hornstudio.engine.train.live.watching import Watching
 from hornstudio.engine.train.run import train
 from hornstudio.engine.train.steps.spread import spread_for

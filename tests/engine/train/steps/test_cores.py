@@ -21,8 +21,9 @@ CHILD = Path(__file__).with_name("shared_cores.py")
 
 @pytest.fixture(scope="module")
 def found() -> dict[str, Any]:
+    """Where kernels do not cut the batch themselves."""
     plain = {name: value for name, value in os.environ.items() if name != "XLA_FLAGS"}
-    return told_by(CHILD, variables=plain)
+    return told_by(CHILD, variables=plain | {"HORNSTUDIO_KERNELS": "0"})
 
 
 @pytest.mark.parametrize("kind", ["lstm", "simple_rnn"])
@@ -126,7 +127,7 @@ def reader(batch_size: int = 64, words: int = 1000, kind: str = "lstm", **extra:
         "data": node("input", shape=[40], dtype="int32"),
         "target": node("input", shape=[1]),
         "words": node("embedding", input_dim=words, output_dim=32),
-        "layer": node(kind, units=32, **extra),
+        "layer": node(kind, **{"units": 32, **extra}),
         "loss": node("mean_squared_error"),
         "answer": node("dense", units=1),
         "sgd": node("sgd"),
@@ -141,8 +142,11 @@ def reader(batch_size: int = 64, words: int = 1000, kind: str = "lstm", **extra:
     return plan_graph(whole, own_data=True)
 
 
-def opened(monkeypatch: pytest.MonkeyPatch, count: int, platform: str = "cpu") -> None:
+def opened(
+    monkeypatch: pytest.MonkeyPatch, count: int, platform: str = "cpu", *, has_kernels: bool = False
+) -> None:
     """As if so many cores were opened, or nobody had opened any beside other devices."""
+    monkeypatch.setattr(cores, "is_usable", lambda: has_kernels)
     device = SimpleNamespace(platform=platform, device_kind="Test")
     monkeypatch.setattr(cores, "jax", SimpleNamespace(local_devices=lambda: [device] * count))
     monkeypatch.setattr(cores, "_own", {"cores": count} if count > 1 else {})
@@ -174,6 +178,32 @@ def test_only_where_steps_are_most_of_the_work(monkeypatch: pytest.MonkeyPatch) 
         batch_size=64,
     )
     assert cores.cores_for(plan_graph(dense, own_data=True)) == ()
+
+
+@pytest.mark.parametrize("kind", ["lstm", "gru", "simple_rnn"])
+def test_a_kernel_cuts_the_batch_itself(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    opened(monkeypatch, 2, has_kernels=True)
+    assert cores.cores_for(reader(kind=kind)) == ()
+    plan = reader(kind=kind)
+    assert spread_for(plan.graph.training, plan).why == spread_for(plan.graph.training).why
+    others: list[dict[str, Any]] = [
+        {"recurrent_dropout": 0.1},
+        {"activation": "softsign"},
+        {"activation": None},
+        {"units": 1024},
+    ]
+    for other in others:
+        assert len(cores.cores_for(reader(kind=kind, **other))) == 2
+    mixed = replace(plan.graph.training, precision="mixed_bfloat16")
+    in_short = replace(plan, graph=replace(plan.graph, training=mixed))
+    assert len(cores.cores_for(in_short)) == 2
+
+
+def test_a_gru_that_resets_before_the_product_has_no_kernel(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opened(monkeypatch, 2, has_kernels=True)
+    assert len(cores.cores_for(reader(kind="gru", reset_after=False))) == 2
 
 
 def test_not_where_each_core_would_improve_many_weights(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,6 @@ from hornstudio.engine.modules.layers.convolution.setting import (
 from hornstudio.engine.modules.layers.convolution.window import edges
 from hornstudio.engine.modules.layers.recurrent.gated import scan_steps
 from hornstudio.engine.modules.layers.recurrent.loop import drop_masks, recur, same, through
-from hornstudio.engine.modules.layers.recurrent.lstm import lstm_states
 from hornstudio.engine.modules.layers.recurrent.setting import (
     ACTIVATION,
     ARRAYS,
@@ -31,6 +30,7 @@ from hornstudio.engine.modules.layers.recurrent.setting import (
     infer_states,
     ports,
 )
+from hornstudio.engine.modules.layers.recurrent.update import lstm_states
 from hornstudio.engine.modules.layers.setting import PADDING, USE_BIAS
 from hornstudio.engine.modules.layers.window import count_of, slide
 from hornstudio.engine.params import Values

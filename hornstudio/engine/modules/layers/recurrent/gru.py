@@ -12,6 +12,7 @@ from hornstudio.engine.modules.layers.recurrent.loop import (
     same,
     through,
 )
+from hornstudio.engine.modules.layers.recurrent.own import has_kernel
 from hornstudio.engine.modules.layers.recurrent.setting import (
     ACTIVATION,
     ARRAYS,
@@ -27,6 +28,7 @@ from hornstudio.engine.modules.layers.recurrent.setting import (
     need_sequence,
     ports,
 )
+from hornstudio.engine.modules.layers.recurrent.update import gru_states
 from hornstudio.engine.modules.layers.setting import USE_BIAS
 from hornstudio.engine.params import Flag, Values
 from hornstudio.engine.shapes import Spec
@@ -130,14 +132,6 @@ def gates_apart(w):
     return apart
 
 
-def gru_states(gates, states, *, activation, recurrent_activation):
-    """The new state of the one before and the gates, the third of them apart."""
-    (h,) = states
-    z, r, g, seen = jnp.split(gates, 4, axis=-1)
-    z = recurrent_activation(z)
-    return (z * h + (1 - z) * activation(g + recurrent_activation(r) * seen),)
-
-
 def recall_after(w, h, forgotten):
     """What the gates of a GRU see of its state; the reset gate comes after the product."""
     seen = through(h, w["recurrent_kernel"], forgotten, jnp.matmul)
@@ -208,6 +202,7 @@ MODULES = (
         apply=gru,
         mask=MASK,
         by_steps=True,
+        has_kernel=partial(has_kernel, "gru"),
         keras="layers.GRU",
         left_out={**LEFT_OUT, **USE_CUDNN},
         words=(

@@ -9,7 +9,8 @@ loop over it: loop(taken, states, kept, reverse, has_outputs) -> states [B, ...,
 from functools import partial
 
 from hornstudio.engine.lazy import jax, jnp
-from hornstudio.engine.modules.layers.recurrent.gated import scan_gated, scan_steps
+from hornstudio.engine.modules.layers.recurrent.gated import scan_steps
+from hornstudio.engine.modules.layers.recurrent.own import scan_gated
 
 
 def recur(

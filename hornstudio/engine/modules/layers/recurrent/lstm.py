@@ -2,9 +2,9 @@
 
 from functools import partial
 
-from hornstudio.engine.lazy import jnp
 from hornstudio.engine.module import Arrays, Module
 from hornstudio.engine.modules.layers.recurrent.loop import drop_masks, gates_loop, recur, same
+from hornstudio.engine.modules.layers.recurrent.own import has_kernel
 from hornstudio.engine.modules.layers.recurrent.setting import (
     ACTIVATION,
     ARRAYS,
@@ -22,6 +22,7 @@ from hornstudio.engine.modules.layers.recurrent.setting import (
     need_sequence,
     ports,
 )
+from hornstudio.engine.modules.layers.recurrent.update import lstm_states
 from hornstudio.engine.modules.layers.setting import USE_BIAS
 from hornstudio.engine.params import Values
 from hornstudio.engine.shapes import Spec
@@ -88,14 +89,6 @@ def lstm_cell(w, x, keys, *, activation, recurrent_activation, dropout, recurren
     return gates_loop(update, w, x, dropped, forgotten)
 
 
-def lstm_states(gates, states, *, activation, recurrent_activation):
-    """The new states h and c of those before and the gates, side by side along the last axis."""
-    _, c = states
-    i, f, g, o = jnp.split(gates, 4, axis=-1)
-    c = recurrent_activation(f) * c + recurrent_activation(i) * activation(g)
-    return recurrent_activation(o) * activation(c), c
-
-
 def infer_lstm(
     p: Values, x: Spec, initial_h: Spec | None = None, initial_c: Spec | None = None
 ) -> dict[str, Spec]:
@@ -145,6 +138,7 @@ MODULES = (
         apply=lstm,
         mask=MASK,
         by_steps=True,
+        has_kernel=partial(has_kernel, "lstm"),
         keras="layers.LSTM",
         left_out={**LEFT_OUT, **USE_CUDNN},
         words=(

@@ -4,6 +4,7 @@ from functools import partial
 
 from hornstudio.engine.module import Arrays, Module
 from hornstudio.engine.modules.layers.recurrent.loop import drop_masks, gates_loop, recur, same
+from hornstudio.engine.modules.layers.recurrent.own import has_kernel
 from hornstudio.engine.modules.layers.recurrent.setting import (
     ACTIVATION,
     ARRAYS,
@@ -17,6 +18,7 @@ from hornstudio.engine.modules.layers.recurrent.setting import (
     need_sequence,
     ports,
 )
+from hornstudio.engine.modules.layers.recurrent.update import simple_rnn_states
 from hornstudio.engine.modules.layers.setting import USE_BIAS
 from hornstudio.engine.params import Values
 from hornstudio.engine.shapes import Spec
@@ -70,7 +72,8 @@ def simple_rnn_cell(w, x, keys, *, activation, dropout, recurrent_dropout):
     units = w["recurrent_kernel"].shape[0]
     dropped = drop_masks(keys[0], x.shape[1:], dropout, 1)
     forgotten = drop_masks(keys[1], (x.shape[1], units), recurrent_dropout, 1)
-    return gates_loop(lambda gates, _: (activation(gates),), w, x, dropped, forgotten)
+    update = partial(simple_rnn_states, activation=activation)
+    return gates_loop(update, w, x, dropped, forgotten)
 
 
 def infer_simple_rnn(p: Values, x: Spec, initial_h: Spec | None = None) -> dict[str, Spec]:
@@ -110,6 +113,7 @@ MODULES = (
         apply=simple_rnn,
         mask=MASK,
         by_steps=True,
+        has_kernel=partial(has_kernel, "simple_rnn"),
         keras="layers.SimpleRNN",
         left_out=LEFT_OUT,
         words=(

@@ -10,7 +10,7 @@ import pytest
 
 from hornstudio.engine.modules.layers.recurrent.gated import scan_gated, scan_steps
 from hornstudio.engine.modules.layers.recurrent.gru import gru_cell
-from hornstudio.engine.modules.layers.recurrent.lstm import lstm_states
+from hornstudio.engine.modules.layers.recurrent.update import lstm_states
 
 T, B, F, U = 5, 3, 2, 4
 update = partial(lstm_states, activation=jnp.tanh, recurrent_activation=jax.nn.sigmoid)
