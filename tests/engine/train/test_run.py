@@ -148,7 +148,7 @@ def test_another_seed_gives_other_numbers() -> None:
 
 
 @pytest.mark.same_bits
-@pytest.mark.parametrize("name", ["mlp", "convolutional"])
+@pytest.mark.parametrize("name", ["mlp", "convolutional", "recurrent"])
 def test_resuming_repeats_the_uninterrupted_run(name: str, tmp_path: Path) -> None:
     graph = in_batches_of_their_own(name)
     whole = events_of(graph, run_dir=tmp_path / "whole", epochs=3)

@@ -16,7 +16,7 @@ def scan_gated(update, kernel, bias, x, states, kept, reverse, has_outputs):
 
     Arguments and shapes: as of the plain one, which scripts have.
     """
-    mask = None if kept is None else jnp.swapaxes(kept[..., 0], 0, 1)
+    mask = None if kept is None else jnp.swapaxes(kept[..., 0], 0, 1).astype(bool)
     sequence = _sequence(update, x, states, mask is not None, reverse, has_outputs)
     is_fit = all(a.dtype == jnp.float32 for a in (kernel, bias, x, *states))
     if not (sequence and is_fit and pays(sequence) and is_usable()):

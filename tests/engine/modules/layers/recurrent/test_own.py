@@ -87,6 +87,14 @@ def test_values_and_gradients_are_those_of_the_plain_way(
     both(found)
 
 
+def test_a_mask_of_numbers_counts_as_one_of_truths() -> None:
+    def found(scan: Any) -> Any:
+        how = counts().astype(jnp.float32) * 0.5, False, True
+        return jax.grad(partial(score, scan, "lstm", how), (0, 2))(*given("lstm"))
+
+    both(found)
+
+
 @pytest.mark.parametrize("kind", UPDATES)
 def test_gradients_have_gradients_both_ways(kind: str) -> None:
     how = counts(), True, True
