@@ -184,11 +184,7 @@ class Code:
 
     def zeros(self) -> Value:
         """A vector of zeros."""
-        return self.alike(0.0)
-
-    def alike(self, number: float) -> Value:
-        """A vector of one number."""
-        return ir.Constant(self.vector, [number] * self.lanes)
+        return self.number_everywhere(0.0)
 
     def number_everywhere(self, number: float) -> Value:
         """A vector of one number."""

@@ -33,35 +33,25 @@ class Ways:
 
 def product(ways: Ways) -> Callable[[Any, Any, Any], Any]:
     """A function of two arrays and of what is known of their shapes, which can be hashed."""
-    made = _core.Primitive(f"horn_{ways.name}")
-
-    def bound(a: Any, b: Any, shapes: Any) -> Any:
-        return made.bind(a, b, shapes=shapes)
 
     def abstract(a: Any, b: Any, *, shapes: Any) -> Any:
         return jax.core.ShapedArray(ways.shape(a, b, shapes), a.dtype)
 
-    def batched(arrays: Any, axes: Any, *, shapes: Any) -> Any:
-        return jax.vmap(partial(ways.plain, shapes=shapes), axes)(*arrays), 0
-
-    made.def_impl(jax.jit(lambda a, b, *, shapes: bound(a, b, shapes), static_argnames="shapes"))
-    made.def_abstract_eval(abstract)
-    _batching.primitive_batchers[made] = batched
-    _lower(made, ways.own, ways.plain)
+    made = primitive(ways.name, ways.own, ways.plain, abstract)
     _ad.defbilinear(
         made,
         lambda slopes, a, b, *, shapes: ways.first(slopes, None, b, shapes=shapes),
         lambda slopes, a, b, *, shapes: ways.second(slopes, a, None, shapes=shapes),
     )
-    return bound
+    return lambda a, b, shapes: made.bind(a, b, shapes=shapes)
 
 
 @dataclass(frozen=True)
 class Work:
     """How several arrays are made of others; each way takes them, and `shapes=`, what is known.
 
-    own: by a kernel, where there is one device. plain: elsewhere, and for gradients: JAX finds them
-    by going through it. made: shapes of what is made, all float32.
+    own: by a kernel, where there is one device. plain: elsewhere, and for slopes: JAX finds them by
+    going through it. made: shapes of what is made, all float32.
     """
 
     name: str
@@ -71,24 +61,17 @@ class Work:
 
 
 def work(way: Work) -> Callable[..., list[Any]]:
-    """A function of arrays and `shapes=`, which can be hashed."""
-    made = _core.Primitive(f"horn_{way.name}")
-    made.multiple_results = True
+    """A function of arrays and `shapes=`, which can be hashed.
 
-    def bound(*arrays: Any, shapes: Any) -> list[Any]:
-        found: list[Any] = made.bind(*arrays, shapes=shapes)
-        return found
+    Its slopes are those of the plain way, forwards and back: whoever has a kernel for them gives it
+    as a `custom_vjp`, and only slopes of slopes are left to the plain way.
+    """
 
     def abstract(*arrays: Any, shapes: Any) -> list[Any]:
-        return [
-            jax.core.ShapedArray(shape, jnp.float32) for shape in way.made(*arrays, shapes=shapes)
-        ]
+        shapes_made = way.made(*arrays, shapes=shapes)
+        return [jax.core.ShapedArray(shape, jnp.float32) for shape in shapes_made]
 
-    def batched(arrays: Any, axes: Any, *, shapes: Any) -> Any:
-        found = jax.vmap(partial(way.plain, shapes=shapes), axes)(*arrays)
-        return found, [0] * len(found)
-
-    def tangents(arrays: Any, slopes: Any, *, shapes: Any) -> Any:
+    def pushed(arrays: Any, slopes: Any, *, shapes: Any) -> Any:
         moving = [i for i, slope in enumerate(slopes) if type(slope) is not _ad.Zero]
 
         def plainly(*moved: Any) -> Any:
@@ -96,22 +79,39 @@ def work(way: Work) -> Callable[..., list[Any]]:
             return way.plain(*given.values(), shapes=shapes)
 
         along = [arrays[i] for i in moving], [slopes[i] for i in moving]
-        return bound(*arrays, shapes=shapes), jax.jvp(plainly, *along)[1]
+        return made.bind(*arrays, shapes=shapes), jax.jvp(plainly, *along)[1]
 
-    made.def_impl(jax.jit(bound, static_argnames="shapes"))
+    made = primitive(way.name, way.own, way.plain, abstract, many=True)
+    _ad.primitive_jvps[made] = pushed
+    return lambda *arrays, shapes: made.bind(*arrays, shapes=shapes)
+
+
+def primitive(
+    name: str, own: Product, plain: Product, abstract: Product, *, many: bool = False
+) -> Any:
+    """What is computed by a kernel where there is one device, and plainly elsewhere.
+
+    All take arrays, and by name what is known, which can be hashed. abstract: says what is made of
+    such arrays. many: it is a list. JAX has yet to be told how it is differentiated.
+    """
+    made = _core.Primitive(f"horn_{name}")
+    made.multiple_results = many
+
+    def batched(arrays: Any, axes: Any, **known: Any) -> Any:
+        found = jax.vmap(partial(plain, **known), axes)(*arrays)
+        return found, [0] * len(found) if many else 0
+
+    def lowered(context: Any, *arrays: Any, **known: Any) -> Any:
+        is_alone = getattr(context.module_context.axis_context, "num_devices", 0) == 1
+        way = partial(own if is_alone else plain, **known)
+        return _mlir.lower_fun(way, multiple_results=many)(context, *arrays)
+
+    def run(*arrays: Any, known: Any) -> Any:
+        return made.bind(*arrays, **dict(known))
+
+    at_once = jax.jit(run, static_argnames="known")
+    made.def_impl(lambda *arrays, **known: at_once(*arrays, known=tuple(known.items())))
     made.def_abstract_eval(abstract)
     _batching.primitive_batchers[made] = batched
-    _ad.primitive_jvps[made] = tangents
-    _lower(made, way.own, way.plain)
-    return bound
-
-
-def _lower(made: Any, own: Product, plain: Product) -> None:
-    """Have one way or the other in programs: several devices that share a batch have the plain."""
-
-    def lowered(context: Any, *arrays: Any, shapes: Any) -> Any:
-        is_alone = getattr(context.module_context.axis_context, "num_devices", 0) == 1
-        way = partial(own if is_alone else plain, shapes=shapes)
-        return _mlir.lower_fun(way, multiple_results=made.multiple_results)(context, *arrays)
-
     _mlir.register_lowering(made, lowered, platform="cpu")
+    return made

@@ -1,6 +1,6 @@
 """A product of matrices of which one piece stays in registers: what every kernel is made of."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from hornstudio.engine.kernels.code import Code, Value
@@ -53,6 +53,12 @@ class Tile:
             for i, (place, width) in enumerate(zip(row, self._widths, strict=True)):
                 vector = self.code.write.load(place, typ=self.code.vector)
                 self.code.keep(vector, self.code.at(pointer, i * self.code.lanes), width)
+
+    def change(self, body: Callable[[Value], Value]) -> None:
+        """Each vector of sums becomes body of it."""
+        for place in (place for row in self._sums for place in row):
+            vector = self.code.write.load(place, typ=self.code.vector)
+            self.code.write.store(body(vector), place)
 
     def add(self, run: Run, first: Value, offsets: Sequence[int | None], second: Value) -> None:
         """sums[r] += sum over k of first[offsets[r] + k] * second[k, :]; None: not for that row."""

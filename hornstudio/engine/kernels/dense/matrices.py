@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-_FEW_ROWS = 64
-"""That do not keep two cores busy with rows of their own: these share columns."""
+FEW_ROWS = 64
+"""Rows that do not keep two cores busy with rows of their own: these share columns."""
 _MANY_SAMPLES = 256
 """For which a core had better sum up a kernel's gradient alone: it then reads what it wrote."""
 
@@ -47,6 +47,14 @@ def back(samples: int, features: int, columns: int) -> Matrices:
     return Matrices(samples, columns, features, columns, 1, is_turned=True)
 
 
+def back_turned(samples: int, features: int, columns: int) -> Matrices:
+    """kernel [F, N] @ slopes [B, N].T: where samples are few, slopes are laid out sooner.
+
+    32 samples, 1024 features to 1024 columns: 228 instead of 335 microseconds.
+    """
+    return Matrices(features, columns, samples, columns, 1, is_turned=True)
+
+
 def across(samples: int, features: int, columns: int) -> Matrices:
     """x [B, F].T @ slopes [B, N]."""
     return Matrices(features, samples, columns, 1, features)
@@ -73,6 +81,11 @@ class Cut:
         return self.wide * self.depth
 
 
+def sums_alone(matrices: Matrices, parts: int) -> bool:
+    """Whether each part makes a sum of its own."""
+    return matrices.is_across and matrices.inner >= _MANY_SAMPLES * parts
+
+
 def cut(matrices: Matrices, lanes: int, parts: int) -> Cut:
     """How to cut a product for vectors of so many numbers, into at most so many parts.
 
@@ -85,22 +98,16 @@ def cut(matrices: Matrices, lanes: int, parts: int) -> Cut:
     high = min(((32 if lanes == 16 else 16) - 1 - vectors) // vectors, 12)
     wide = vectors * lanes
     most = min((8192 if lanes == 16 else 6144) // wide, 512) // lanes * lanes
-    shared, parts = _shared(matrices, high, wide, parts)
     unit = lanes if matrices.is_turned else 4
-    depth = _depth(matrices.inner, most, unit, parts if shared == "inner" else 1)
-    if shared == "inner":
-        parts = min(parts, -(-matrices.inner // depth))
-    return Cut(high, wide, depth, shared, parts)
-
-
-def _shared(matrices: Matrices, high: int, wide: int, parts: int) -> tuple[Shared, int]:
-    """What shares are of, and how many there are."""
-    rows, columns = -(-matrices.rows // high), -(-matrices.columns // wide)
-    if matrices.is_across and matrices.inner >= _MANY_SAMPLES * parts:
-        return "inner", parts
-    if matrices.rows <= _FEW_ROWS and columns > 1:
-        return "columns", min(parts, columns)
-    return "rows", min(parts, rows)
+    is_inner = sums_alone(matrices, parts)
+    depth = _depth(matrices.inner, most, unit, parts if is_inner else 1)
+    shared: Shared = "rows"
+    if is_inner:
+        shared = "inner"
+    elif matrices.rows <= FEW_ROWS and matrices.columns > wide:
+        shared = "columns"
+    size, length = {"rows": high, "columns": wide, "inner": depth}, getattr(matrices, shared)
+    return Cut(high, wide, depth, shared, min(parts, -(-length // size[shared])))
 
 
 def _depth(inner: int, most: int, unit: int, parts: int) -> int:

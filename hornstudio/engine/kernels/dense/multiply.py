@@ -14,32 +14,37 @@ def write_multiply(code: Code, share: Share, *, matrices: Matrices, cut: Cut) ->
     Arguments: first and second, as the matrices say, made [rows, columns] or, for shares of the
     inner dimension, [parts, rows, columns], and room [parts, cut.room] for a panel each.
     """
-    Multiply(code, matrices, cut, share).write_all()
+    Multiply(code, share, matrices, cut).write_all()
 
 
 class Multiply:
     """The loops around the tiles: panels of columns, depths, rows.
 
     The order in which numbers are added up does not depend on the shares, but for the inner ones.
+    The function's arrays are the two matrices, others, what is made, others, and the room.
     """
 
-    def __init__(self, code: Code, matrices: Matrices, cut: Cut, share: Share) -> None:
-        self.code, self.matrices, self.cut = code, matrices, cut
-        self.first, second, self.made, room = code.function.args[:4]
-        room = code.at(room, code.times(share.number, cut.room))
-        self.panel = Panel(code, matrices, second, room)
-        self.rows = self._ends("rows", matrices.rows, cut.high, share)
-        self.columns = self._ends("columns", matrices.columns, cut.wide, share)
-        self.inner = self._ends("inner", matrices.inner, cut.depth, share)
-        if cut.shared == "inner":
-            whole = code.times(share.number, matrices.rows * matrices.columns)
-            self.made = code.at(self.made, whole)
+    def __init__(self, code: Code, share: Share, matrices: Matrices, cut: Cut) -> None:
+        self.code, self.share, self.matrices, self.cut = code, share, matrices, cut
+        self.first, self.second, *self.others, room = code.function.args[:-3]
+        self.room = code.at(room, code.times(share.number, cut.room))
+        self.panel = Panel(code, matrices, self.second, self.room)
+        self.made = self.of_part(self.others[0], matrices.rows * matrices.columns)
+        self.rows = self._ends("rows", matrices.rows, cut.high)
+        self.columns = self._ends("columns", matrices.columns, cut.wide)
+        self.inner = self._ends("inner", matrices.inner, cut.depth)
         self._tiles: dict[Pair, Tile] = {}
 
-    def _ends(self, name: str, length: int, size: int, share: Share) -> Pair:
+    def of_part(self, pointer: Value, count: int) -> Value:
+        """Where a share writes: into so many numbers of its own, if it has the others' columns."""
+        if self.cut.shared != "inner":
+            return pointer
+        return self.code.at(pointer, self.code.times(self.share.number, count))
+
+    def _ends(self, name: str, length: int, size: int) -> Pair:
         code = self.code
         if self.cut.shared == name:
-            start, end = code.pieces_of(share, length, size)
+            start, end = code.pieces_of(self.share, length, size)
             return start, code.least(end, length)
         return code.whole(0), code.whole(length)
 
@@ -78,9 +83,9 @@ class Multiply:
         code, matrices = self.code, self.matrices
         shape = rows, block.columns
         tile = self._tiles.get(shape) or self._tiles.setdefault(shape, Tile(code, *shape))
-        made = code.at(self.made, code.times(m, matrices.columns), block.n)
-        places = [code.at(made, r * matrices.columns) for r in range(rows)]
-        self._begin(tile, places, block)
+        corner = code.sum(code.times(m, matrices.columns), block.n)
+        places = [code.at(self.made, corner, r * matrices.columns) for r in range(rows)]
+        self.either_at_first(block, lambda: self._begin(tile, block), lambda: tile.take(places))
         first = code.at(
             self.first,
             code.times(m, matrices.row_stride),
@@ -88,12 +93,22 @@ class Multiply:
         )
         run = Run(block.depth, matrices.inner_stride, self.panel.width(block))
         tile.add(run, first, [r * matrices.row_stride for r in range(rows)], self.panel.room)
+        self._finish(tile, places, corner, block)
+
+    def _begin(self, tile: Tile, block: Block) -> None:
+        """What sums start with."""
+        tile.clear()
+
+    def _finish(self, tile: Tile, places: list[Value], corner: Value, block: Block) -> None:
+        """What becomes of the sums of a depth. corner: of the tile, in what is made."""
         tile.put(places)
 
-    def _begin(self, tile: Tile, places: list[Value], block: Block) -> None:
-        """With zeros at the first depth, later with what is there."""
+    def either_at_first(
+        self, block: Block, first: Callable[[], None], later: Callable[[], None]
+    ) -> None:
+        """At the first depth of a share, and at others."""
         if self.cut.depth >= self.matrices.inner:
-            tile.clear()
-            return
-        is_first = self.code.write.icmp_signed("==", block.k, self.inner[0])
-        self.code.either(is_first, tile.clear, lambda: tile.take(places))
+            first()
+        else:
+            is_first = self.code.write.icmp_signed("==", block.k, self.inner[0])
+            self.code.either(is_first, first, later)

@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from hornstudio.engine.kernels.code import Code, Value
 from hornstudio.engine.kernels.dense.matrices import Matrices
 
-_AT_ONCE = 4
-"""Rows that are copied in one turn of a loop."""
-
 
 @dataclass(frozen=True)
 class Block:
@@ -21,6 +18,9 @@ class Block:
 
 class Panel:
     """A block as rows [depth, width], whole vectors each: zeros fill up the last."""
+
+    at_once = 4
+    """Rows that are copied in one turn of a loop."""
 
     def __init__(self, code: Code, matrices: Matrices, second: Value, room: Value) -> None:
         self.code, self.matrices, self.second, self.room = code, matrices, second, room
@@ -36,39 +36,40 @@ class Panel:
         else:
             self._copy(block)
 
+    def taken(self, offset: Value, column: int, count: int) -> Value:
+        """A vector of the second matrix as it is copied: so many numbers of it, from there on.
+
+        column: where it is in the block.
+        """
+        return self.code.read(self.code.at(self.second, offset), count)
+
     def _copy(self, block: Block) -> None:
-        code, matrices = self.code, self.matrices
-        start = code.at(self.second, code.times(block.k, matrices.columns), block.n)
+        code, row = self.code, self.matrices.columns
+        start = code.sum(code.times(block.k, row), block.n)
 
         def rows(k: Value, count: int) -> None:
-            first, kept = (
-                code.at(start, code.times(k, matrices.columns)),
-                code.at(self.room, code.times(k, self.width(block))),
-            )
+            first = code.sum(start, code.times(k, row))
+            kept = code.at(self.room, code.times(k, self.width(block)))
             for i in range(count):
                 for j in range(0, block.columns, code.lanes):
-                    vector = code.read(code.at(first, i * matrices.columns + j), block.columns - j)
+                    vector = self.taken(code.sum(first, i * row + j), j, block.columns - j)
                     code.keep(vector, code.at(kept, i * self.width(block) + j), code.lanes)
 
-        code.each_piece(block.depth, _AT_ONCE, rows)
+        code.each_piece(block.depth, self.at_once, rows)
 
     def _turn(self, block: Block) -> None:
         """Square by square, each of a vector's length."""
-        code = self.code
-        start = code.at(self.second, code.times(block.n, self.matrices.inner), block.k)
+        code, row = self.code, self.matrices.inner
+        start = code.at(self.second, code.times(block.n, row), block.k)
 
         def across(k: Value, depth: int) -> None:
             def square(n: Value, columns: int) -> None:
-                seen = code.at(start, code.times(n, self.matrices.inner), k)
+                seen = code.at(start, code.times(n, row), k)
                 kept = code.at(self.room, code.times(k, self.width(block)), n)
-                rows = [
-                    code.read(code.at(seen, r * self.matrices.inner), depth)
-                    if r < columns
-                    else code.zeros()
-                    for r in range(code.lanes)
-                ]
-                for i, row in enumerate(turned(code, rows)[:depth]):
-                    code.keep(row, code.at(kept, i * self.width(block)), code.lanes)
+                rows = [code.read(code.at(seen, r * row), depth) for r in range(columns)]
+                rows += [code.zeros()] * (code.lanes - columns)
+                for i, vector in enumerate(turned(code, rows)[:depth]):
+                    code.keep(vector, code.at(kept, i * self.width(block)), code.lanes)
 
             code.each_piece(block.columns, code.lanes, square)
 

@@ -27,19 +27,19 @@ class Activation:
         """1 / (1 + exp(-x))."""
         code, write = self.code, self.code.write
         y = self._at_least(write.fneg(x), -87.0)
-        most = code.alike(87.0)
+        most = code.number_everywhere(87.0)
         y = write.select(write.fcmp_ordered(">", y, most), most, y)
         scale, rest = self._power(y)
-        one = code.alike(1.0)
+        one = code.number_everywhere(1.0)
         return write.fdiv(one, write.fadd(one, code.fused(scale, rest, scale)))
 
     def tanh(self, x: Value) -> Value:
         """(1 - exp(-2 |x|)) / (1 + exp(-2 |x|)), with the sign of x."""
         code, write = self.code, self.code.write
-        y = self._at_least(write.fmul(code.alike(-2.0), code.known("fabs", x)), -24.0)
+        y = self._at_least(write.fmul(code.number_everywhere(-2.0), code.known("fabs", x)), -24.0)
         scale, rest = self._power(y)
-        less = code.fused(scale, rest, write.fsub(scale, code.alike(1.0)))
-        return code.known("copysign", write.fdiv(less, write.fadd(code.alike(2.0), less)), x)
+        less = code.fused(scale, rest, write.fsub(scale, code.number_everywhere(1.0)))
+        return code.known("copysign", write.fdiv(less, write.fadd(code.number_everywhere(2.0), less)), x)
 
     def sigmoid_slope(self, value: Value) -> Value:
         """Of a sigmoid of this value: v - v * v."""
@@ -47,7 +47,7 @@ class Activation:
 
     def tanh_slope(self, value: Value) -> Value:
         """Of a tanh of this value: 1 - v * v."""
-        return self.code.fused(self.code.write.fneg(value), value, self.code.alike(1.0))
+        return self.code.fused(self.code.write.fneg(value), value, self.code.number_everywhere(1.0))
 
     def times(self, first: Value, *others: Value) -> Value:
         """A product."""
@@ -69,19 +69,19 @@ class Activation:
         return self.code.zeros()
 
     def _at_least(self, x: Value, bound: float) -> Value:
-        write, least = self.code.write, self.code.alike(bound)
+        write, least = self.code.write, self.code.number_everywhere(bound)
         return write.select(write.fcmp_ordered("<", x, least), least, x)
 
     def _power(self, y: Value) -> tuple[Value, Value]:
         """scale, a power of 2, and rest, such that exp(y) = scale * (1 + rest); |y| to 87."""
         code, write = self.code, self.code.write
-        shifted = code.fused(y, code.alike(1.4426950408889634), code.alike(_ROUNDS))
-        whole = write.fsub(shifted, code.alike(_ROUNDS))
-        r = code.fused(whole, code.alike(-_LOG2_HIGH), y)
-        r = code.fused(whole, code.alike(-_LOG2_LOW), r)
-        rest = code.alike(_POWERS[0])
+        shifted = code.fused(y, code.number_everywhere(1.4426950408889634), code.number_everywhere(_ROUNDS))
+        whole = write.fsub(shifted, code.number_everywhere(_ROUNDS))
+        r = code.fused(whole, code.number_everywhere(-_LOG2_HIGH), y)
+        r = code.fused(whole, code.number_everywhere(-_LOG2_LOW), r)
+        rest = code.number_everywhere(_POWERS[0])
         for power in _POWERS[1:]:
-            rest = code.fused(rest, r, code.alike(power))
+            rest = code.fused(rest, r, code.number_everywhere(power))
         rest = code.fused(write.fmul(r, r), rest, r)
         return self._power_of_two(shifted), rest
 

@@ -5,7 +5,7 @@ from hornstudio.engine.lazy import jnp
 from hornstudio.engine.module import KEEP, Arrays, Mask, Module
 from hornstudio.engine.modules.axis import known_length
 from hornstudio.engine.modules.layers.embedding import EMBEDDING_ROWS
-from hornstudio.engine.modules.layers.rows import times
+from hornstudio.engine.modules.layers.own_dense import weighted
 from hornstudio.engine.modules.layers.setting import (
     ACTIVATION,
     KERNEL_AND_BIAS,
@@ -27,10 +27,7 @@ def dense(w, x, *, activation):
     Shapes: x [..., F], kernel [F, units], bias [units] -> [..., units].
     Source: https://keras.io/api/layers/core_layers/dense/
     """
-    y = times(x, w["kernel"])
-    if "bias" in w:
-        y = y + w["bias"]
-    return y if activation is None else activation(y)
+    return weighted(x, w["kernel"], w.get("bias"), activation)
 
 
 def infer_dense(p: Values, x: Spec) -> Spec:

@@ -4,18 +4,18 @@ Each of the three - what a layer makes, and the gradients of what it sees and of
 that JAX knows how to differentiate: by the other two.
 """
 
-from functools import cache, partial
+from functools import cache
 
-from hornstudio.engine.kernels.calling import Kernel, is_usable, lanes, parts_for
-from hornstudio.engine.kernels.dense.matrices import across, back, cut, forward
-from hornstudio.engine.kernels.dense.multiply import write_multiply
+from hornstudio.engine.kernels.calling import is_usable
+from hornstudio.engine.kernels.dense.matrices import FEW_ROWS, across, back, back_turned, forward
+from hornstudio.engine.kernels.dense.run import multiply
 from hornstudio.engine.kernels.primitive import Ways, product
 from hornstudio.engine.lazy import jnp, quote_as
 from hornstudio.engine.modules.layers import matrix as plain
 
 _LITTLE = 1 << 17
 """Multiplications of which XLA's own product takes no longer than to call a kernel."""
-_NARROW = 8
+NARROW = 8
 """Columns that leave most of a vector idle, unless their kernel's gradient is found turned."""
 
 
@@ -71,41 +71,30 @@ def _products():
 
 def _made(x, kernel, shapes):
     matrices = forward(len(x), *kernel.shape)
-    return multiplied(matrices, x, kernel) if pays(matrices) else x @ kernel
+    return multiply(matrices, x, kernel) if pays(matrices) else x @ kernel
 
 
 def _of_input(slopes, kernel, shapes):
     samples, columns = slopes.shape
     if columns == 1:
         return slopes * kernel.T
-    matrices = back(samples, len(kernel), columns)
+    few = back_turned(samples, *kernel.shape)
+    if samples <= FEW_ROWS and pays(few):
+        return multiply(few, kernel, slopes).T
+    matrices = back(samples, *kernel.shape)
     return (
-        multiplied(matrices, slopes, kernel)
-        if pays(matrices)
-        else plain.input_slopes(slopes, kernel)
+        multiply(matrices, slopes, kernel) if pays(matrices) else plain.input_slopes(slopes, kernel)
     )
 
 
 def _of_kernel(x, slopes, shapes):
     (samples, features), columns = x.shape, slopes.shape[1]
-    if columns <= _NARROW < features:
+    if columns <= NARROW < features:
         return _of_kernel(slopes, x, shapes).T
     matrices = across(samples, features, columns)
-    return multiplied(matrices, x, slopes) if pays(matrices) else plain.kernel_slopes(x, slopes)
+    return multiply(matrices, x, slopes) if pays(matrices) else plain.kernel_slopes(x, slopes)
 
 
 def pays(matrices):
-    """Whether the kernel takes less time than XLA's own product."""
-    return matrices.work >= _LITTLE
-
-
-def multiplied(matrices, first, second):
-    """Their product, by a kernel."""
-    how = cut(matrices, lanes(), parts_for(matrices.work, len(first)))
-    write = partial(write_multiply, matrices=matrices, cut=how)
-    run = Kernel(f"multiply {matrices} {how}", write, 2, matrices.work)
-    shape, room = (matrices.rows, matrices.columns), (how.parts, how.room)
-    if how.shared != "inner":
-        return run((first, second), [shape, room], how.parts)[0]
-    sums = run((first, second), [(how.parts, *shape), room], how.parts)[0]
-    return sum(sums[1:], sums[0])
+    """Whether a kernel takes less time than XLA's own product."""
+    return matrices.work >= _LITTLE and matrices.columns > 1

@@ -13,3 +13,14 @@ def times(x, kernel):
     features = x.shape[-1]
     rows = matrix_product(x.reshape(-1, features), kernel.reshape(features, -1))
     return rows.reshape(*x.shape[:-1], *kernel.shape[1:])
+
+
+def weighted(x, kernel, bias, activation=None):
+    """activation(x @ kernel + bias) over the last axis; None: without the one or the other.
+
+    Shapes: x [..., F], kernel [F, ...], bias [...] as the kernel's behind F -> [..., ...].
+    """
+    y = times(x, kernel)
+    if bias is not None:
+        y = y + bias
+    return y if activation is None else activation(y)

@@ -4,8 +4,8 @@ A query looks at keys; how well they fit says how much of each value it takes.
 """
 
 from hornstudio.engine.lazy import jax, jnp
+from hornstudio.engine.modules.layers.own_dense import weighted
 from hornstudio.engine.modules.layers.regularization import dropout
-from hornstudio.engine.modules.layers.rows import times
 
 
 def filled(q, v, k, masks):
@@ -112,8 +112,7 @@ def projected(w, name, x):
 
     Shapes: x [..., F], kernel [F, N, H], bias [N, H] -> [..., N, H].
     """
-    y = times(x, w[f"{name}_kernel"])
-    return y + w[f"{name}_bias"] if f"{name}_bias" in w else y
+    return weighted(x, w[f"{name}_kernel"], w.get(f"{name}_bias"))
 
 
 def joined(w, q, heads):
@@ -124,5 +123,5 @@ def joined(w, q, heads):
     if "gate_kernel" in w:
         heads = heads * jax.nn.sigmoid(projected(w, "gate", q))
     kernel = w["output_kernel"]
-    y = times(heads.reshape(*q.shape[:-1], -1), kernel.reshape(-1, *kernel.shape[2:]))
-    return y + w["output_bias"] if "output_bias" in w else y
+    kernel = kernel.reshape(-1, *kernel.shape[2:])
+    return weighted(heads.reshape(*q.shape[:-1], -1), kernel, w.get("output_bias"))
