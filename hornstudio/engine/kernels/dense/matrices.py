@@ -95,10 +95,11 @@ def cut(matrices: Matrices, lanes: int, parts: int) -> Cut:
     microseconds when it did so for half of the samples.
     """
     vectors = min(4 if lanes == 16 else 3, -(-matrices.columns // lanes))
-    high = min(((32 if lanes == 16 else 16) - 1 - vectors) // vectors, 12)
+    highest = min(((32 if lanes == 16 else 16) - 1 - vectors) // vectors, 12)
+    high = _whole(matrices.rows, range(highest, highest * 4 // 5, -1)) or highest
     wide = vectors * lanes
     most = min((8192 if lanes == 16 else 6144) // wide, 512) // lanes * lanes
-    unit = lanes if matrices.is_turned else 4
+    unit = lanes if matrices.is_turned else 1
     is_inner = sums_alone(matrices, parts)
     depth = _depth(matrices.inner, most, unit, parts if is_inner else 1)
     shared: Shared = "rows"
@@ -115,8 +116,12 @@ def _depth(inner: int, most: int, unit: int, parts: int) -> int:
     blocks = -(-inner // most)
     if blocks == parts == 1:
         return inner
-    for size in range(most, most // 2, -unit):
-        if inner % (size * parts) == 0:
-            return size
+    if inner % parts == 0 and (size := _whole(inner // parts, range(most, most // 2, -unit))):
+        return size
     size = -(-inner // (-(-blocks // parts) * parts))
     return min(most, -(-size // unit) * unit)
+
+
+def _whole(length: int, sizes: range) -> int | None:
+    """The first size of which a length has a whole number: then less code is to be compiled."""
+    return next((size for size in sizes if length % size == 0), None)
