@@ -39,7 +39,9 @@ class Activation:
         y = self._at_least(write.fmul(code.number_everywhere(-2.0), code.known("fabs", x)), -24.0)
         scale, rest = self._power(y)
         less = code.fused(scale, rest, write.fsub(scale, code.number_everywhere(1.0)))
-        return code.known("copysign", write.fdiv(less, write.fadd(code.number_everywhere(2.0), less)), x)
+        return code.known(
+            "copysign", write.fdiv(less, write.fadd(code.number_everywhere(2.0), less)), x
+        )
 
     def sigmoid_slope(self, value: Value) -> Value:
         """Of a sigmoid of this value: v - v * v."""
@@ -75,8 +77,10 @@ class Activation:
     def _power(self, y: Value) -> tuple[Value, Value]:
         """scale, a power of 2, and rest, such that exp(y) = scale * (1 + rest); |y| to 87."""
         code, write = self.code, self.code.write
-        shifted = code.fused(y, code.number_everywhere(1.4426950408889634), code.number_everywhere(_ROUNDS))
-        whole = write.fsub(shifted, code.number_everywhere(_ROUNDS))
+        shifted = code.fused(
+            y, code.number_everywhere(1.4426950408889634), code.number_everywhere(_ROUNDS)
+        )
+        whole = write.fsub(shifted, rounds)
         r = code.fused(whole, code.number_everywhere(-_LOG2_HIGH), y)
         r = code.fused(whole, code.number_everywhere(-_LOG2_LOW), r)
         rest = code.number_everywhere(_POWERS[0])
