@@ -77,9 +77,8 @@ class Activation:
     def _power(self, y: Value) -> tuple[Value, Value]:
         """scale, a power of 2, and rest, such that exp(y) = scale * (1 + rest); |y| to 87."""
         code, write = self.code, self.code.write
-        shifted = code.fused(
-            y, code.number_everywhere(1.4426950408889634), code.number_everywhere(_ROUNDS)
-        )
+        rounds = code.number_everywhere(_ROUNDS)
+        shifted = code.fused(y, code.number_everywhere(1.4426950408889634), rounds)
         whole = write.fsub(shifted, rounds)
         r = code.fused(whole, code.number_everywhere(-_LOG2_HIGH), y)
         r = code.fused(whole, code.number_everywhere(-_LOG2_LOW), r)
