@@ -36,7 +36,7 @@ def test_mixed_precision_is_that_of_keras() -> None:
 def test_another_number_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A script with a small fault, such as a bias that is forgotten."""
     right = codegen.export(sample_graph.mlp(), "jax")
-    wrong = right.replace('y = y + w["bias"]', 'y = y + 0.99 * w["bias"]')
+    wrong = right.replace("y = y + bias", "y = y + 0.99 * bias")
     assert wrong != right
     monkeypatch.setattr(codegen, "export", lambda graph, target: wrong)
     verdict = verify(sample_graph.mlp(), "jax")

@@ -26,7 +26,7 @@ def made_by(some: Given, processor: Processor, *, parts: int = 1, at_end: bool =
 
 @pytest.mark.parametrize("processor", processors(), ids=lambda p: f"{p.lanes} lanes")
 def test_any_heads_make_what_numpy_makes(processor: Processor) -> None:
-    @settings(max_examples=25, deadline=None, derandomize=True)
+    @settings(max_examples=12, deadline=None, derandomize=True)
     @given(some_heads(), st.sampled_from([1, 2, 3, 7]), st.booleans())
     def compare(heads: Heads, parts: int, at_end: bool) -> None:
         some = given_for(heads)

@@ -29,7 +29,7 @@ def check(window: Window, processor: Processor, *, parts: int = 1, at_end: bool 
 
 @pytest.mark.parametrize("processor", processors(), ids=lambda p: f"{p.lanes} lanes")
 def test_any_window_finds_what_numpy_finds(processor: Processor) -> None:
-    @settings(max_examples=25, deadline=None, derandomize=True)
+    @settings(max_examples=12, deadline=None, derandomize=True)
     @given(windows(), st.sampled_from([1, 2, 3, 7]), st.booleans())
     def compare(window: Window, parts: int, at_end: bool) -> None:
         check(window, processor, parts=parts, at_end=at_end)

@@ -60,7 +60,7 @@ def products(draw: st.DrawFn) -> Matrices:
 
 @each_processor
 def test_any_product_is_numpys(processor: Processor) -> None:
-    @settings(max_examples=30, deadline=None, derandomize=True)
+    @settings(max_examples=12, deadline=None, derandomize=True)
     @given(products(), st.sampled_from([1, 2, 3, 7]), st.booleans())
     def compare(matrices: Matrices, parts: int, at_end: bool) -> None:
         check(matrices, processor, parts=parts, at_end=at_end)

@@ -25,7 +25,7 @@ def check(ways: Ways, samples: int) -> None:
 
 @each_width
 def test_any_sequence_makes_what_numpy_makes(processor: Processor) -> None:
-    @settings(max_examples=20, deadline=None, derandomize=True)
+    @settings(max_examples=12, deadline=None, derandomize=True)
     @given(sequences(), st.sampled_from([(1, 1), (7, 1), (5, 3), (2, 4), (19, 2)]), st.data())
     def compare(sequence: Sequence, shared: tuple[int, int], data: st.DataObject) -> None:
         at_end, is_for_inputs = data.draw(st.tuples(st.booleans(), st.booleans()))
