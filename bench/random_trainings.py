@@ -141,8 +141,11 @@ class Trial:
         stop, broken = self.dice.choice(free), self.dice.random() < 0.5
         at = {"turns": told, "stop": stop, "broken": broken}
         with single_steps():
-            if not self._ends_well("turned", self.run("turned", turns)):
+            whole = self.run("turned", turns)
+            if not self._ends_well("turned", whole):
                 return
+            if not any((e.epoch, e.step) == stop for e in whole if isinstance(e, Step)):
+                return  # it has ended early, before that, and would be gone on with behind its end
             self.run("turned parts", turns, stop=stop, broken=broken)
             rest = self.run("turned parts", turns, resume=True)
         self._compare("turned and gone on with", "turned", "turned parts", rest, at=at)
