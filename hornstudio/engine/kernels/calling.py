@@ -1,6 +1,7 @@
 """Kernels as JAX calls them, within its programs."""
 
 import ctypes
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -65,6 +66,15 @@ def cores() -> int:
 
 
 def _target(kernel: Kernel, results: int) -> str:
+    """Under which name XLA knows it; made once, though several threads may make programs.
+
+    Made twice, one would be freed while XLA calls it.
+    """
+    with _alone:
+        return _made_target(kernel, results)
+
+
+def _made_target(kernel: Kernel, results: int) -> str:
     chosen = machine_code.processor()
     assert chosen
     name = shelf.name_of(kernel.title, chosen.name, chosen.features)
@@ -80,4 +90,5 @@ def _target(kernel: Kernel, results: int) -> str:
     return name
 
 
+_alone = threading.Lock()
 _known: dict[str, machine_code.Loaded] = {}
